@@ -1,0 +1,53 @@
+// Collects the mistakes of a configuration, so that all of them are reported at once.
+
+/** One mistake and where it is. */
+interface Mistake {
+  readonly path: string;
+  readonly problem: string;
+}
+
+/** The mistakes found so far. */
+export class Mistakes {
+  readonly #mistakes: Mistake[] = [];
+
+  /** Notes that something is wrong at a JSON path. */
+  public add(path: string, problem: string): void {
+    this.#mistakes.push({ path, problem });
+  }
+
+  /** How many there are. */
+  public get count(): number {
+    return this.#mistakes.length;
+  }
+
+  /** The error that lists all of them, named `PipelineConfigError`. */
+  public toError(): Error {
+    const count = this.count === 1 ? 'a mistake' : `${String(this.count)} mistakes`;
+    const error = new Error(
+      [
+        `The pipeline configuration (context "config" of cdk.json) has ${count}:`,
+        ...this.#mistakes.map(({ path, problem }) => `  ${path}: ${problem}`),
+        `Correct ${this.count === 1 ? 'it' : 'them'}, then run \`npx cdk synth\` again.`,
+      ].join('\n'),
+    );
+    // An exported subclass of Error cannot pass through jsii; the name tells this error from others.
+    error.name = 'PipelineConfigError';
+    return error;
+  }
+}
+
+/** The JSON path of a member: `$.config.accounts.dev`, or `['...']` where the key is no identifier. */
+export function member(path: string, key: string): string {
+  return /^[A-Za-z_$][\w$]*$/.test(key) ? `${path}.${key}` : `${path}[${quoted(key)}]`;
+}
+
+/** The JSON path of an element, such as `$.config.accounts.qa.regions[1]`. */
+export function element(path: string, index: number): string {
+  return `${path}[${String(index)}]`;
+}
+
+/** A value as an error shows it: as JSON, cut where it is long. */
+export function quoted(value: unknown): string {
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length > 80 ? `${text.slice(0, 77)}...` : text;
+}

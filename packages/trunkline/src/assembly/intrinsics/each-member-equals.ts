@@ -1,0 +1,11 @@
+// Fn::EachMemberEquals: whether every item of a list is one value (Rules only).
+import { argumentList, intrinsicError, type ConditionIntrinsic } from './context.js';
+
+/** Resolves `{"Fn::EachMemberEquals": [list, value]}`. */
+export const eachMemberEquals: ConditionIntrinsic = (argument, context, path) => {
+  const [list, value] = argumentList('Fn::EachMemberEquals', argument, path, 'a list and a value', 2, 2).map(
+    (item, key) => context.evaluate(item, { parent: path, key }),
+  );
+  if (!Array.isArray(list)) throw intrinsicError('Fn::EachMemberEquals', path, 'the first item must be a list');
+  return list.every((item) => String(item) === String(value));
+};

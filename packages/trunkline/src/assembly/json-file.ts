@@ -1,0 +1,57 @@
+// Reads one JSON file of an untrusted folder; a broken one is named with line and column.
+import { readFile, stat } from 'node:fs/promises';
+import { TrunklineError } from '../model/errors.js';
+import { containedPath } from './containment.js';
+import { findJsonMistake } from './json-position.js';
+
+/** No template comes near this depth; code that walks values by recursion must not be led into a stack overflow. */
+const MAX_DEPTH = 500;
+
+/**
+ * Reads a JSON file inside a cloud assembly. Throws TrunklineError: `PathOutsideAssembly`, and `AssemblyUnreadable`
+ * where the file is missing, no plain file, no JSON (with line and column), or nested too deeply.
+ *
+ * @param root the assembly's root folder
+ * @param path relative to the root, with `/`
+ * @param what what names the path, for the message
+ */
+export async function readJsonFile(root: string, path: string, what?: string): Promise<unknown> {
+  const file = await containedPath(root, path, { what });
+  const named = what === undefined ? path : `${path} (${what})`;
+  const info = await stat(file).catch(() => undefined);
+  // Opening a pipe or a device could wait for ever.
+  if (!info?.isFile()) {
+    throw unreadable(`${named} ${info ? 'is no file' : 'does not exist'} in the cloud assembly ${root}.`);
+  }
+  const text = await readFile(file, 'utf8').catch((error: unknown) => {
+    throw unreadable(`${named} in the cloud assembly ${root} cannot be read: ${(error as Error).message}.`);
+  });
+  const value = parse(text, `${named} in the cloud assembly ${root}`);
+  if (depthExceeds(value, MAX_DEPTH)) {
+    throw unreadable(`${named} in the cloud assembly ${root} is nested more than ${MAX_DEPTH} levels deep.`);
+  }
+  return value;
+}
+
+function parse(text: string, named: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    const place = findJsonMistake(text);
+    const at = place ? ` at line ${place.line}, column ${place.column}` : '';
+    throw unreadable(place?.cutOff ? `${named} is cut off${at}.` : `${named} is not valid JSON${at}.`);
+  }
+}
+
+function unreadable(message: string): TrunklineError {
+  return new TrunklineError('AssemblyUnreadable', `${message} Make it anew with 'npx cdk synth'.`);
+}
+
+function depthExceeds(value: unknown, limit: number): boolean {
+  let level: unknown[] = [value];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > limit) return true;
+    level = level.flatMap((item) => (typeof item === 'object' && item !== null ? Object.values(item) : []));
+  }
+  return false;
+}

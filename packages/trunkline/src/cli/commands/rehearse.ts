@@ -1,0 +1,28 @@
+// `trunkline rehearse`: runs the pipelines of a cloud assembly on this machine.
+import { rehearse } from '../../rehearse/rehearse.js';
+import type { RehearseOptions } from '../options.js';
+import { synthesize } from '../synthesize.js';
+import { withSession } from './session.js';
+
+/** Resolves with the exit code. */
+export async function rehearseCommand(pipelines: readonly string[], options: RehearseOptions): Promise<number> {
+  return withSession(options, async ({ project, settings, host, rehearsal }) => {
+    if (options.synth) {
+      const { environment, signal } = rehearsal;
+      await synthesize({ command: settings.synth, project, environment, signal }, host);
+    }
+    return rehearse(
+      {
+        ...rehearsal,
+        concurrency: options.concurrency ?? rehearsal.concurrency,
+        app: options.app ?? settings.app,
+        pipelines,
+        notRehearsed: settings.notRehearsed,
+        workingTree: options.workingTree ?? false,
+        approve: options.yes ?? false,
+        deploy: options.deploy ?? false,
+      },
+      host,
+    );
+  });
+}

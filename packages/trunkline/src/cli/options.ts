@@ -1,0 +1,24 @@
+// The flags of each command, as the parser hands them over.
+
+/** Options of every command. */
+export interface GlobalOptions {
+  /** The project's folder. */
+  readonly directory: string;
+}
+
+/** Options of `rehearse`. */
+export interface RehearseOptions extends GlobalOptions {
+  readonly app?: string;
+  readonly synth?: boolean;
+  readonly workingTree?: boolean;
+  readonly yes?: boolean;
+  readonly deploy?: boolean;
+  readonly concurrency?: number;
+  readonly json?: boolean;
+}
+
+/** Options of `retry`. */
+export interface RetryOptions extends GlobalOptions {
+  readonly yes?: boolean;
+  readonly json?: boolean;
+}

@@ -1,0 +1,71 @@
+// The command line: one table of commands; a command's code is loaded when it is called.
+import { Command, InvalidArgumentError } from 'commander';
+import type { RehearseOptions, RetryOptions } from './options.js';
+import { VERSION } from './version.js';
+
+/**
+ * Makes the program.
+ * @param exit is told the exit code of the command that ran
+ */
+export function buildProgram(exit: (code: number) => void): Command {
+  const program = new Command('trunkline')
+    .description('Rehearses the delivery pipelines of AWS CDK apps on one machine.')
+    .version(VERSION)
+    .option('-C, --directory <dir>', "the project's folder, with cdk.json", '.')
+    .exitOverride()
+    .configureHelp({ helpWidth: 100 })
+    .addHelpText('after', '\nExit codes: 0 clean, 1 a failed action, 2 wrong use, 3 a bug of trunkline.');
+
+  program
+    .command('rehearse')
+    .description('run the pipelines of a cloud assembly on this machine')
+    .argument('[pipelines...]', 'names of pipelines or of their stacks; all where none is given')
+    .option('--app <dir>', 'the cloud assembly (default: "cdk.out", or "app" of .trunklinerc.json)')
+    .option('--synth', 'synthesize first, with "synth" of .trunklinerc.json (default: "npx cdk synth --quiet")')
+    .option('--working-tree', 'take the source with its uncommitted changes, not the last commit')
+    .option('--yes', 'approve every manual approval')
+    .option('--deploy', "deploy the assembly's pipelines in the twin first, as 'cdk deploy' would")
+    .option('--concurrency <n>', 'builds that run at once (default: the number of processors)', positiveInteger)
+    .option('--json', 'print the report as JSON')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ trunkline rehearse --synth                 synthesize, then rehearse every pipeline of the last commit
+  $ trunkline rehearse --working-tree --yes my-pipeline
+                                               one pipeline, uncommitted changes included, approvals given`,
+    )
+    .action(async (pipelines: string[], _options: unknown, command: Command) => {
+      const { rehearseCommand } = await import('./commands/rehearse.js');
+      exit(await rehearseCommand(pipelines, command.optsWithGlobals<RehearseOptions>()));
+    });
+
+  program
+    .command('retry')
+    .description('run one action of an earlier rehearsal again')
+    .argument('<run>', "the run's id, as the report names it")
+    .argument('<pipeline>', "the pipeline's name")
+    .argument('<action>', 'Stage/Action')
+    .option('--yes', 'approve a manual approval')
+    .option('--json', 'print the report as JSON')
+    .addHelpText(
+      'after',
+      `
+The source is taken anew, so that a mended test runs; all other inputs are those of the earlier rehearsal.
+
+Examples:
+  $ trunkline retry 20261122-091500-3f2a my-pipeline Tests/LambdaTests
+  $ trunkline --directory examples/services retry 20261122-091500-3f2a my-pipeline Build/Synth`,
+    )
+    .action(async (run: string, pipeline: string, action: string, _options: unknown, command: Command) => {
+      const { retryCommand } = await import('./commands/retry.js');
+      exit(await retryCommand({ run, pipeline, action }, command.optsWithGlobals<RetryOptions>()));
+    });
+  for (const command of program.commands) command.exitOverride();
+  return program;
+}
+
+function positiveInteger(text: string): number {
+  if (!/^[1-9]\d{0,3}$/.test(text)) throw new InvalidArgumentError('Give a whole number of 1 or more.');
+  return Number(text);
+}

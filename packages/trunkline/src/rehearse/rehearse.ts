@@ -1,0 +1,135 @@
+// The front door: rehearses the pipelines of a cloud assembly and reports what became of every action.
+import { randomUUID } from 'node:crypto';
+import { resolve } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import { readAssembly } from '../assembly/read.js';
+import type { StackArtifact } from '../model/assembly.js';
+import { TrunklineError } from '../model/errors.js';
+import type { PipelineExecution } from '../model/execution.js';
+import type { Host } from '../model/host.js';
+import type { Pipeline } from '../model/pipeline.js';
+import type { Report } from '../model/report.js';
+import {
+  declaresPipeline,
+  deployedPipeline,
+  deployPipelineStack,
+  deployToolchainStacks,
+  pipelineOf,
+} from './deploy-pipeline.js';
+import { executePipeline } from './execute-pipeline.js';
+import { matchesPattern, type NotRehearsedDeclaration, unmatchedDeclarations } from './plan.js';
+import { openRun, type RehearsalSettings, type Run } from './run.js';
+
+/** What to rehearse, and how. */
+export interface RehearsalRequest extends RehearsalSettings {
+  /** The cloud assembly's folder, relative to the project or absolute. */
+  readonly app: string;
+  /** Names or patterns of pipelines or of their stacks; all where it is empty. */
+  readonly pipelines: readonly string[];
+  readonly notRehearsed: readonly NotRehearsedDeclaration[];
+  /** Deploys the pipelines of the assembly in the twin first, also those that it knows. */
+  readonly deploy: boolean;
+}
+
+/**
+ * Rehearses pipelines one after the other; when one fails, the others still run.
+ * @throws TrunklineError for wrong input, before anything is written
+ */
+export async function rehearse(request: RehearsalRequest, host: Host): Promise<Report> {
+  const assembly = await readAssembly(resolve(request.project, request.app));
+  const declaring = assembly.stacks.filter((stack) => stack.nestedIn === '' && declaresPipeline(stack));
+  const stacks = choosePipelines(declaring, request);
+  const run = await openRun(request, host);
+  try {
+    const note = (message: string): void => host.notify({ kind: 'note', message });
+    assembly.warnings.forEach(note);
+    for (const text of await deployToolchainStacks(assembly, run.context.twin)) note(text);
+    const executions: PipelineExecution[] = [];
+    const pipelines: Pipeline[] = [];
+    for (const stack of stacks) {
+      if (request.signal.aborted) break;
+      try {
+        const pipeline = await runningPipeline(stack, run, request.deploy);
+        pipelines.push(pipeline);
+        executions.push(...(await executePipeline({ run, stack, pipeline, notRehearsed: request.notRehearsed })));
+      } catch (error) {
+        // The other pipelines still run.
+        executions.push(refused(stack, error));
+      }
+      if (executions.at(-1)?.status === 'Failed' && differs(stack, run)) {
+        note(
+          `${stack.displayName}: the pipeline that ran is the one deployed in the twin; ${request.app} holds another. ` +
+            "'trunkline rehearse --deploy' deploys it first, as 'cdk deploy' would.",
+        );
+      }
+    }
+    if (pipelines.length === stacks.length) {
+      for (const declaration of unmatchedDeclarations(pipelines, request.notRehearsed)) {
+        note(`.trunklinerc.json: no action of these pipelines matches ${JSON.stringify(declaration)}`);
+      }
+    }
+    return await run.report(executions);
+  } finally {
+    await run.close();
+  }
+}
+
+/** The pipeline as it is deployed; one that the twin does not know yet, or that shall be, is deployed first. */
+async function runningPipeline(stack: StackArtifact, run: Run, deploy: boolean): Promise<Pipeline> {
+  const { twin, host } = run.context;
+  const deployed = deploy ? undefined : deployedPipeline(stack, twin);
+  if (deployed) return deployed;
+  const operation = await deployPipelineStack(stack, twin);
+  host.notify({ kind: 'note', message: `${stack.displayName}: deployed in the twin, as 'cdk deploy' would` });
+  if (!operation.stack) throw new TrunklineError('PipelineNotFound', `Stack ${stack.displayName} was not deployed.`);
+  return pipelineOf(operation.stack);
+}
+
+/** Whether the assembly's pipeline stack is another than the deployed one. */
+function differs(stack: StackArtifact, run: Run): boolean {
+  const deployed = run.context.twin.describeStack(stack.environment, stack.stackName);
+  return deployed !== undefined && !isDeepStrictEqual(deployed.template, stack.template);
+}
+
+/** A pipeline that could not even start. */
+function refused(stack: StackArtifact, error: unknown): PipelineExecution {
+  if (!(error instanceof TrunklineError)) throw error;
+  return {
+    id: randomUUID(),
+    pipelineName: stack.displayName,
+    status: 'Failed',
+    statusSummary: [error.message, ...error.details].join('\n'),
+    durationMs: 0,
+    actions: [],
+  };
+}
+
+function choosePipelines(declaring: readonly StackArtifact[], request: RehearsalRequest): readonly StackArtifact[] {
+  if (declaring.length === 0) {
+    throw new TrunklineError(
+      'PipelineNotFound',
+      `The cloud assembly ${request.app} holds no pipeline: none of its top-level stacks declares an ` +
+        'AWS::CodePipeline::Pipeline. Name the right folder with --app, or add a pipeline stack to the app.',
+    );
+  }
+  if (request.pipelines.length === 0) return declaring;
+  const known = declaring.map((stack) => namesOf(stack).join(' or '));
+  const unknown = request.pipelines.filter((pattern) => !declaring.some((stack) => isNamed(stack, pattern)));
+  if (unknown.length > 0) {
+    throw new TrunklineError('PipelineNotFound', `No pipeline is called ${unknown.join(', ')}. There are:`, known);
+  }
+  return declaring.filter((stack) => request.pipelines.some((pattern) => isNamed(stack, pattern)));
+}
+
+function isNamed(stack: StackArtifact, pattern: string): boolean {
+  return namesOf(stack).some((name) => matchesPattern(pattern, name));
+}
+
+/** What a user may call a pipeline: its own name where the template gives it one, and its stack's. */
+function namesOf(stack: StackArtifact): string[] {
+  const pipelineNames = Object.values(stack.template.Resources)
+    .filter((resource) => resource.Type === 'AWS::CodePipeline::Pipeline')
+    .map((resource) => resource.Properties?.Name)
+    .filter((name) => typeof name === 'string');
+  return [...new Set([...pipelineNames, stack.stackName, stack.displayName])];
+}

@@ -1,0 +1,29 @@
+// Deleting stacks.
+import { expect, test } from 'vitest';
+import { bucket, deployed, DEV, emptyTwin, stackOf } from './twin-fixture.js';
+
+test('resources go in reverse order, and retained ones stay', async () => {
+  const twin = await emptyTwin();
+  await deployed(
+    twin,
+    stackOf('App', {
+      Topic: { Type: 'AWS::SNS::Topic', Properties: { DisplayName: { Ref: 'Data' } } },
+      Data: { ...bucket(), DeletionPolicy: 'Retain' },
+      Database: { Type: 'AWS::RDS::DBInstance', DeletionPolicy: 'Snapshot', Properties: { DBClusterIdentifier: 'c' } },
+    }),
+  );
+  const operation = await twin.deleteStack(DEV, 'App');
+  expect(operation.status).toBe('succeeded');
+  expect(operation.stack).toBeUndefined();
+  expect(operation.events.map(({ logicalId, status, reason }) => [logicalId, status, reason])).toEqual([
+    ['Database', 'DELETE_COMPLETE', 'after a snapshot'],
+    ['Topic', 'DELETE_COMPLETE', undefined],
+    ['Data', 'DELETE_SKIPPED', 'DeletionPolicy Retain'],
+    ['App', 'DELETE_COMPLETE', undefined],
+  ]);
+  expect(twin.describeStack(DEV, 'App')).toBeUndefined();
+});
+
+test('deleting what is not there is no error', async () => {
+  expect(await (await emptyTwin()).deleteStack(DEV, 'App')).toEqual({ status: 'no-changes', changes: [], events: [] });
+});

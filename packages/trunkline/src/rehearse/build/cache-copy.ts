@@ -1,4 +1,4 @@
-// A copy of a cache entry that a build may write to. It goes back to the entry as a spare for the next build, which then
+// A copy of a cache entry that a build may write to. It goes back to the entry as a spare for a later build, which then
 // only renames it: making a copy takes seconds where the file system cannot share data.
 import { chmodSync, cpSync, existsSync, lstatSync, readdirSync, rmSync } from 'node:fs';
 import { mkdir, rename, rm } from 'node:fs/promises';
@@ -11,6 +11,8 @@ import { copyTree, type CopyOptions } from './copy-tree.js';
 
 /** Smaller entries are copied as fast as they are checked. */
 const WORTH_KEEPING_ENTRIES = 500;
+/** As many as builds usually run at once; each needs the entry's space on disk. */
+const SPARES = ['spare-1', 'spare-2'];
 /** More changes than this, and a new copy costs no more. */
 const MAX_REPAIRS = 100;
 
@@ -39,7 +41,7 @@ export class CacheCopy {
     options: CopyOptions,
   ): Promise<CacheCopy> {
     const copy = new CacheCopy(entry, areas, draft);
-    if (!(await moved(copy.#spare, draft))) await copyTree(join(entry.directory, 'files'), draft, options);
+    if (!(await copy.#takeSpare())) await copyTree(join(entry.directory, 'files'), draft, options);
     for (const root of entry.roots) {
       const from = join(draft, root.area, root.path);
       const to = await containedPath(areas[root.area], root.path);
@@ -51,10 +53,11 @@ export class CacheCopy {
     return copy;
   }
 
-  /** Makes a spare of the copy, if there is none: what the build has changed is put back. Its processes have ended. */
+  /** Makes a spare of the copy, if there is room for one: what the build has changed is put back. Its processes have ended. */
   public async keep(): Promise<void> {
     const { directory, entries, roots } = this.entry;
-    if (entries < WORTH_KEEPING_ENTRIES || this.#states.size < roots.length || existsSync(this.#spare)) return;
+    const spare = this.#spares().find((folder) => !existsSync(folder));
+    if (entries < WORTH_KEEPING_ENTRIES || this.#states.size < roots.length || spare === undefined) return;
     for (const [root, state] of this.#states) {
       const folder = join(this.areas[root.area], root.path);
       const original = join(directory, 'files', root.area, root.path);
@@ -76,11 +79,16 @@ export class CacheCopy {
       await mkdir(dirname(join(this.draft, area, path)), { recursive: true });
       await rename(join(this.areas[area], path), join(this.draft, area, path));
     }
-    await moved(this.draft, this.#spare);
+    await moved(this.draft, spare);
   }
 
-  get #spare(): string {
-    return join(this.entry.directory, 'spare');
+  async #takeSpare(): Promise<boolean> {
+    for (const spare of this.#spares()) if (await moved(spare, this.draft)) return true;
+    return false;
+  }
+
+  #spares(): string[] {
+    return SPARES.map((name) => join(this.entry.directory, name));
   }
 }
 

@@ -182,7 +182,7 @@ describe('a large cache', () => {
   const waiting = (bench: Bench): number[] => {
     const location = join(bench.cacheFolder, 'builds', readdirSync(join(bench.cacheFolder, 'builds'))[0] ?? '');
     return readdirSync(location).flatMap((entry) => {
-      const spare = lstatSync(join(location, entry, 'spare'), { throwIfNoEntry: false });
+      const spare = lstatSync(join(location, entry, 'spare-1'), { throwIfNoEntry: false });
       return spare === undefined ? [] : [spare.ino];
     });
   };

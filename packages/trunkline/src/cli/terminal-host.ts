@@ -119,7 +119,7 @@ export class TerminalHost implements Host {
     const names = [...this.running].map(([name, since]) => `${plain(name)} ${formatDuration(now - since)}`);
     const line = `  … ${this.done}/${this.total}  ${names.join(', ')}`;
     this.options.output.write(
-      `\r\u001b[K${this.paint('cyan', line.slice(0, (this.options.output.columns ?? 80) - 1))}`,
+      `\r\u001b[K${this.paint('cyan', line.slice(0, (this.options.output.columns || 80) - 1))}`,
     );
   }
 }

@@ -14,6 +14,8 @@ import type { SourceTaker } from './source-taker.js';
 /** What all actions of a run share. */
 export interface RunContext {
   readonly folder: RunFolder;
+  /** The workspace of a build, by its number in the run. */
+  readonly workspace: (build: number) => string;
   readonly host: Host;
   readonly twin: Twin;
   readonly source: SourceTaker;

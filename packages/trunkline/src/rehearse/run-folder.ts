@@ -57,11 +57,6 @@ export class RunFolder {
   public artifact(execution: string, artifactName: string): string {
     return join('artifacts', execution, artifactName);
   }
-
-  /** The workspace of a build, by its number in the run: short, since sockets in it must not have long paths. */
-  public workspace(build: number): string {
-    return join(this.directory, 'builds', String(build));
-  }
 }
 
 /** A new run's id: sortable by time, unique through its last part. */

@@ -1,6 +1,7 @@
 // A run: one call of rehearse or retry, with its folder, lock, journal, and the report at its end.
 import { randomBytes } from 'node:crypto';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rmdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { Twin } from '../cloudformation/twin.js';
 import { RUN_MARKER } from '../process/process-table.js';
@@ -10,6 +11,7 @@ import type { PipelineExecution } from '../model/execution.js';
 import type { Host } from '../model/host.js';
 import type { Report } from '../model/report.js';
 import type { RunContext } from './action-context.js';
+import { openBuildsFolder } from './builds-folder.js';
 import { buildCounter } from './build-numbers.js';
 import { machineSettings } from './build/machine-settings.js';
 import { Journal } from './journal.js';
@@ -81,9 +83,12 @@ export async function openRun(settings: RehearsalSettings, host: Host): Promise<
     // However this process ends short of SIGKILL, nothing that it started outlives it.
     const killAllNow = (): void => processes.killAllNow();
     process.once('exit', killAllNow);
+    const builds = await openBuildsFolder(folder.state, settings.environment);
+    if (builds.note) host.notify({ kind: 'note', message: builds.note });
     const folders = new Map<string, number>();
     const context: RunContext = {
       folder,
+      workspace: (build) => join(builds.directory, String(build)),
       host,
       twin,
       source,
@@ -124,6 +129,8 @@ export async function openRun(settings: RehearsalSettings, host: Host): Promise<
       close: async () => {
         await processes.close();
         process.off('exit', killAllNow);
+        // It stays while it holds the workspaces of failed builds.
+        await rmdir(builds.directory).catch(() => undefined);
         await journal.close();
         await unlock();
       },

@@ -65,7 +65,11 @@ async function runs(): Promise<string[]> {
 /** Starts a rehearsal and waits until its build says that it is ready. */
 async function startSlowRehearsal(command: readonly string[] = [process.execPath, BIN]): Promise<ChildProcess> {
   const [file = '', ...args] = [...command, 'rehearse', '--yes'];
-  const engine = spawn(file, args, { cwd: project.directory, stdio: 'ignore', env: { ...process.env, CI: '1' } });
+  const engine = spawn(file, args, {
+    cwd: project.directory,
+    stdio: 'ignore',
+    env: { ...project.environment, CI: '1' },
+  });
   const log = await until('the build', async () => {
     const [run = ''] = await runs();
     const text = await readFile(join(run, 'logs/delivery/Build/Slow.log'), 'utf8').catch(() => '');
@@ -80,7 +84,10 @@ async function startSlowRehearsal(command: readonly string[] = [process.execPath
 async function expectRerunToWork(): Promise<void> {
   await project.write({ 'quick.txt': 'quick' });
   await project.commit();
-  const rerun = await runProgram([process.execPath, BIN, 'rehearse', '--yes'], { cwd: project.directory });
+  const rerun = await runProgram([process.execPath, BIN, 'rehearse', '--yes'], {
+    cwd: project.directory,
+    env: project.environment,
+  });
   expect(rerun.stderr).not.toContain('bug');
   expect(rerun.exitCode).toBe(0);
 }
@@ -141,7 +148,10 @@ describe('a second rehearsal of the same project', () => {
     project = await Project.create({ repository: {}, stages: STAGES });
     const engine = await startSlowRehearsal();
 
-    const second = await runProgram([process.execPath, BIN, 'rehearse', '--yes'], { cwd: project.directory });
+    const second = await runProgram([process.execPath, BIN, 'rehearse', '--yes'], {
+      cwd: project.directory,
+      env: project.environment,
+    });
 
     expect(second).toMatchObject({ exitCode: 2, stdout: '' });
     expect(second.stderr).toContain(`kill ${engine.pid}`);

@@ -33,7 +33,7 @@ async function given(stages: GivenStages, repository: Record<string, string> = {
 }
 
 function run(argv: readonly string[]): Promise<ProgramResult> {
-  return runProgram(argv, { cwd: project.directory, env: { ...process.env, CI: '1' } });
+  return runProgram(argv, { cwd: project.directory, env: { ...project.environment, CI: '1' } });
 }
 
 function trunkline(...args: string[]): Promise<ProgramResult> {

@@ -56,6 +56,11 @@ export class Project {
 
   private constructor(public readonly directory: string) {}
 
+  /** The machine's environment, with a folder for builds of the story's own. */
+  public get environment(): Record<string, string | undefined> {
+    return { ...process.env, XDG_CACHE_HOME: `${this.directory}.cache` };
+  }
+
   /** What the last rehearsal told besides its actions. */
   public get notes(): string[] {
     return this.host.events.flatMap((event) => (event.kind === 'note' ? [event.message] : []));
@@ -91,7 +96,7 @@ export class Project {
         project: this.directory,
         app: 'cdk.out',
         pipelines: [],
-        environment: process.env,
+        environment: this.environment,
         secrets: given.secrets ?? {},
         concurrency: 2,
         signal: new AbortController().signal,
@@ -110,8 +115,9 @@ export class Project {
     return readFile(join(this.directory, path), 'utf8');
   }
 
-  public remove(): Promise<void> {
-    return rm(this.directory, { recursive: true, force: true });
+  public async remove(): Promise<void> {
+    for (const folder of [this.directory, `${this.directory}.cache`])
+      await rm(folder, { recursive: true, force: true });
   }
 
   private async git(...args: string[]): Promise<void> {

@@ -61,7 +61,7 @@ async function build(
     secondarySources: sources.secondary,
     outputArtifacts: action.outputArtifacts.map(({ name }) => ({ name, directory: context.outputFolder(name) })),
     ...(context.sourceVersion ? { sourceVersion: context.sourceVersion } : {}),
-    workspace: run.folder.workspace(numbers.ofRun),
+    workspace: run.workspace(numbers.ofRun),
     cacheFolder: run.folder.cache,
     logPath: log.path,
     secrets: run.secrets,

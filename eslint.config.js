@@ -33,7 +33,14 @@ function roomRules(source, table) {
 }
 
 export default defineConfig(
-  globalIgnores(['**/dist/', 'packages/cdk-trunkline/lib/', 'examples/*/build/', '**/cdk.out/', '**/.trunkline/']),
+  globalIgnores([
+    '**/dist/',
+    '**/.venv/',
+    'packages/cdk-trunkline/lib/',
+    'examples/*/build/',
+    '**/cdk.out/',
+    '**/.trunkline/',
+  ]),
   {
     files: ['**/*.ts'],
     extends: [tseslint.configs.strict],

@@ -1,0 +1,1 @@
+"""The parts that the pipelines deliver, and the pipelines themselves."""

@@ -1,0 +1,31 @@
+"""The main part of a stage: network and reports, in one region."""
+
+from typing import Any
+
+from aws_cdk import Stage
+from constructs import Construct
+
+from services.network_stack import NetworkStack
+from services.reports_stack import ReportsStack
+
+
+class ServicesStage(Stage):
+    """Delivered to every region of a stage."""
+
+    def __init__(self, scope: Construct, id: str, *, deploys_to: str, **props: Any) -> None:
+        super().__init__(scope, id, **props)
+        self.network = NetworkStack(
+            self,
+            "Network",
+            stack_name=f"services-python-{deploys_to}-network",
+            description=f"Network of services in {deploys_to}",
+        )
+        self.reports = ReportsStack(
+            self,
+            "Reports",
+            stack_name=f"services-python-{deploys_to}-reports",
+            description=f"Reports of services in {deploys_to}",
+            deploys_to=deploys_to,
+            keep_reports=deploys_to == "prod",
+            vpc=self.network.vpc,
+        )

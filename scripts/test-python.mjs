@@ -1,0 +1,52 @@
+// Proves that projects may subclass cdk-trunkline in Python: builds the wheel, installs it into a virtual environment,
+// runs the tests of examples/services-python, synthesizes it, compares its pipelines with those of examples/services,
+// and rehearses them. `npm run test:python -- --clean` makes the environment anew.
+import { existsSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { compareAssemblies } from './python/compare.mjs';
+import { makeEnvironment, PROJECT, PYTHON } from './python/environment.mjs';
+import { findPython } from './python/interpreter.mjs';
+import { asProgram, ROOT, run, step, StepFailed } from './python/run.mjs';
+
+const TYPESCRIPT = join(ROOT, 'examples/services');
+const TYPESCRIPT_ASSEMBLY = join(ROOT, 'dist/services-to-compare');
+const PYTHON_ASSEMBLY = join(PROJECT, 'cdk.out');
+const CDK = join(ROOT, 'node_modules/.bin/cdk');
+const TRUNKLINE = join(ROOT, 'packages/trunkline/bin/trunkline.js');
+
+await asProgram(async () => {
+  const python = await findPython();
+  if ('missing' in python) {
+    // A machine without it can still work on everything else; CI has it.
+    console.log(`skipped: ${python.missing}; the Python package and example were not tested.`);
+    return;
+  }
+  if (!existsSync(CDK)) throw new StepFailed('The packages are not installed. Run `npm ci` first.');
+
+  await makeEnvironment(python, { clean: process.argv.includes('--clean') });
+  // The TypeScript example has to run the same sources as the wheel.
+  await step('Building the packages', () => run([process.execPath, join(ROOT, 'scripts/build.mjs')]));
+  await step("Running the project's tests", () => runTests());
+  await Promise.all([
+    step('Synthesizing examples/services-python', () => synthesize(PROJECT, PYTHON_ASSEMBLY)),
+    // Not into its own cdk.out, which the demo uses.
+    step('Synthesizing examples/services', () => synthesize(TYPESCRIPT, TYPESCRIPT_ASSEMBLY)),
+  ]);
+  await step('Comparing the pipelines of both', async () => compareAssemblies(TYPESCRIPT_ASSEMBLY, PYTHON_ASSEMBLY));
+  console.log('Rehearsing examples/services-python ...');
+  await run([process.execPath, TRUNKLINE, '--directory', PROJECT, 'rehearse', '--working-tree', '--yes'], {
+    show: true,
+  });
+});
+
+/** Those that need no deployed stage. pytest fails where it finds no tests. */
+async function runTests() {
+  const { output } = await run([PYTHON, '-m', 'pytest', 'tests/infrastructure', 'tests/lambda'], { cwd: PROJECT });
+  return output.trim().split('\n').at(-1);
+}
+
+async function synthesize(project, assembly) {
+  // What an earlier synthesis left must not be taken for this one's.
+  rmSync(assembly, { recursive: true, force: true });
+  await run([CDK, 'synth', '--quiet', '--output', assembly], { cwd: project });
+}

@@ -1,6 +1,17 @@
 // Builds the Python wheel of cdk-trunkline: jsii compiles a copy of the package, jsii-pacmak writes the wheel.
 import { createHash } from 'node:crypto';
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
 import { basename, delimiter, dirname, join, relative } from 'node:path';
 import { ROOT, run, step, StepFailed } from './run.mjs';
 
@@ -51,14 +62,20 @@ export async function buildWheel(python) {
   for (const name of COPIED) cpSync(join(PACKAGE, name), join(copy, name), { recursive: true });
   cpSync(join(ROOT, 'LICENSE'), join(copy, 'LICENSE'));
   await step('Compiling cdk-trunkline with jsii', () => run([jsii], { cwd: copy }));
-  await step('Building the wheel with jsii-pacmak', () =>
-    run([pacmak, '--targets', 'python', '--outdir', join(OUTPUT, 'packed'), copy], {
-      // It runs `python3`, whichever that is.
-      env: { PATH: [dirname(python), process.env.PATH].join(delimiter) },
-    }),
-  );
-  const wheel = wheelIn(join(OUTPUT, 'packed/python'));
-  cpSync(wheel, join(OUTPUT, basename(wheel)));
+  // jsii-pacmak hands its output folder to a shell unquoted: the repository's path may hold spaces, this one does not.
+  const packed = mkdtempSync(join(tmpdir(), 'wheel-'));
+  try {
+    await step('Building the wheel with jsii-pacmak', () =>
+      run([pacmak, '--targets', 'python', '--outdir', packed, copy], {
+        // It runs `python3`, whichever that is.
+        env: { PATH: [dirname(python), process.env.PATH].join(delimiter) },
+      }),
+    );
+    const wheel = wheelIn(join(packed, 'python'));
+    cpSync(wheel, join(OUTPUT, basename(wheel)));
+  } finally {
+    rmSync(packed, { recursive: true, force: true });
+  }
   writeFileSync(stamp, inputs);
   return wheelIn(OUTPUT);
 }

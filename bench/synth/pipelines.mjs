@@ -16,7 +16,7 @@ const CONNECTION = `arn:aws:codeconnections:eu-central-1:${TOOLING.account}:conn
 const REGIONS = ['eu-central-1', 'eu-west-1', 'eu-north-1'];
 const TEST = ['npm run test:integration'];
 
-/** Names, accounts and regions of the stages; two stages share one account's number range. */
+/** Names, accounts and regions of the stages, each in an account of its own. */
 function stagesOf(size) {
   return Array.from({ length: size.stages }, (_, index) => ({
     name: `stage${index + 1}`,

@@ -9,16 +9,20 @@ const ENGINE_ROOMS = {
   process: [],
   assembly: ['model'],
   cloudformation: ['model', 'assembly'],
+  preflight: ['model', 'assembly'],
   rehearse: ['model', 'assembly', 'cloudformation', 'process'],
+  setup: ['model', 'assembly'],
   report: ['model'],
-  cli: ['model', 'assembly', 'cloudformation', 'process', 'rehearse', 'report'],
+  cli: ['model', 'assembly', 'cloudformation', 'process', 'rehearse', 'setup', 'report'],
 };
 
 /** Who may import whom in the construct library. */
 const LIBRARY_ROOMS = {
   config: [],
   artifacts: ['config'],
-  pipeline: ['config', 'artifacts'],
+  accounts: ['config'],
+  steps: ['config'],
+  pipeline: ['config', 'artifacts', 'steps'],
 };
 
 function roomRules(source, table) {

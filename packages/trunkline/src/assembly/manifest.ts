@@ -18,6 +18,10 @@ const stack = z.looseObject({
     stackName: z.string().optional(),
     tags: z.record(z.string(), z.string()).optional(),
     parameters: z.record(z.string(), z.string()).optional(),
+    assumeRoleArn: z.string().optional(),
+    lookupRole: z.looseObject({ requiresBootstrapStackVersion: z.number().optional() }).optional(),
+    requiresBootstrapStackVersion: z.number().optional(),
+    bootstrapStackVersionSsmParameter: z.string().optional(),
   }),
 });
 

@@ -17,6 +17,10 @@ const COUNTS: Readonly<
     [0, 0],
     [1, 1],
   ],
+  'Source/AWS/S3/1': [
+    [0, 0],
+    [1, 1],
+  ],
   'Build/AWS/CodeBuild/1': [
     [1, 5],
     [0, 5],
@@ -27,6 +31,11 @@ const COUNTS: Readonly<
   ],
   'Deploy/AWS/CloudFormation/1': [
     [0, 10],
+    [0, 1],
+  ],
+  // Source: CodePipeline User Guide, Commands action reference.
+  'Compute/AWS/Commands/1': [
+    [1, 10],
     [0, 1],
   ],
   'Approval/AWS/Manual/1': [

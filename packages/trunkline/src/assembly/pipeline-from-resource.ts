@@ -83,6 +83,16 @@ function actionOf(action: ActionProperties): Action {
     ...(action.Region === undefined ? {} : { region: action.Region }),
     ...(action.RoleArn === undefined ? {} : { roleArn: action.RoleArn }),
     ...(action.Commands === undefined ? {} : { commands: action.Commands }),
+    ...(action.OutputVariables === undefined ? {} : { outputVariables: action.OutputVariables }),
+    ...(action.EnvironmentVariables === undefined
+      ? {}
+      : {
+          environmentVariables: action.EnvironmentVariables.map(({ Name, Value, Type }) => ({
+            name: Name,
+            value: Value,
+            type: Type ?? 'PLAINTEXT',
+          })),
+        }),
     ...(action.TimeoutInMinutes === undefined ? {} : { timeoutInMinutes: action.TimeoutInMinutes }),
   };
 }

@@ -1,6 +1,7 @@
 // What CodePipeline demands of a pipeline's structure: one table, one rule a line.
 import { actionTypeKey, type Pipeline } from '../model/pipeline.js';
 import { artifactRules } from './pipeline-artifact-rules.js';
+import { commandsRules } from './pipeline-commands-rules.js';
 import { actionsOf, type PipelineRule, place, repeated } from './pipeline-places.js';
 import { variableRules } from './pipeline-variable-rules.js';
 
@@ -14,6 +15,7 @@ const RULES: readonly PipelineRule[] = [
   runOrders,
   stores,
   ...artifactRules,
+  ...commandsRules,
   ...variableRules,
 ];
 

@@ -18,6 +18,10 @@ const action = z.looseObject({
   Region: z.string().optional(),
   RoleArn: z.string().optional(),
   Commands: z.array(z.string()).optional(),
+  OutputVariables: z.array(z.string()).optional(),
+  EnvironmentVariables: z
+    .array(z.looseObject({ Name: z.string(), Value: text, Type: z.enum(['PLAINTEXT', 'SECRETS_MANAGER']).optional() }))
+    .optional(),
   TimeoutInMinutes: whole.optional(),
 });
 

@@ -32,7 +32,12 @@ function references(pipeline: Pipeline): string[] {
   const actions = actionsOf(pipeline.stages);
   return actions.flatMap((consumer) => {
     const [stage, action] = consumer;
-    const named = Object.values(action.configuration).flatMap((value) =>
+    const texts = [
+      ...Object.values(action.configuration),
+      ...(action.commands ?? []),
+      ...(action.environmentVariables ?? []).map(({ value }) => value),
+    ];
+    const named = texts.flatMap((value) =>
       [...value.matchAll(/#\{([A-Za-z0-9@_-]+)\.[^{}]+\}/g)].flatMap(([, namespace]) => namespace ?? []),
     );
     return [...new Set(named)]

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { StackArtifact } from '../model/assembly.js';
 import { TrunklineError } from '../model/errors.js';
 import type { Template } from '../model/template.js';
+import { bootstrapNeedsOf } from './bootstrap-needs.js';
 import { containedPath } from './containment.js';
 import { isKnown, parseEnvironment, UNKNOWN_ACCOUNT, UNKNOWN_REGION } from './environment.js';
 import { readJsonFile } from './json-file.js';
@@ -69,6 +70,7 @@ export async function readStack(place: StackPlace, id: string, entry: StackEntry
     parameters: entry.properties.parameters ?? {},
     dependencies: (entry.dependencies ?? []).filter((dependency) => place.siblings.has(dependency)),
     nestedIn: place.nestedIn,
+    bootstrap: bootstrapNeedsOf(entry.properties),
   };
 }
 

@@ -17,6 +17,13 @@ export interface RehearseOptions extends GlobalOptions {
   readonly json?: boolean;
 }
 
+/** Options of `setup`. */
+export interface SetupOptions extends GlobalOptions {
+  readonly app?: string;
+  readonly synth?: boolean;
+  readonly json?: boolean;
+}
+
 /** Options of `retry`. */
 export interface RetryOptions extends GlobalOptions {
   readonly yes?: boolean;

@@ -1,6 +1,6 @@
 // The command line: one table of commands; a command's code is loaded when it is called.
 import { Command, InvalidArgumentError } from 'commander';
-import type { RehearseOptions, RetryOptions } from './options.js';
+import type { RehearseOptions, RetryOptions, SetupOptions } from './options.js';
 import { VERSION } from './version.js';
 
 /**
@@ -60,6 +60,26 @@ Examples:
     .action(async (run: string, pipeline: string, action: string, _options: unknown, command: Command) => {
       const { retryCommand } = await import('./commands/retry.js');
       exit(await retryCommand({ run, pipeline, action }, command.optsWithGlobals<RetryOptions>()));
+    });
+
+  program
+    .command('setup')
+    .description('print every step from nothing to a running pipeline, for this project')
+    .option('--app <dir>', 'the cloud assembly (default: "cdk.out", or "app" of .trunklinerc.json)')
+    .option('--synth', 'synthesize first, with "synth" of .trunklinerc.json (default: "npx cdk synth --quiet")')
+    .option('--json', 'print the steps as JSON')
+    .addHelpText(
+      'after',
+      `
+It reads the cloud assembly alone: nothing is run, and no account is asked. Any CDK Pipelines app will do.
+
+Examples:
+  $ trunkline setup --synth                        synthesize, then print the steps
+  $ trunkline -C examples/services setup --json    the same as data, for the assembly that is there`,
+    )
+    .action(async (_options: unknown, command: Command) => {
+      const { setupCommand } = await import('./commands/setup.js');
+      exit(await setupCommand(command.optsWithGlobals<SetupOptions>()));
     });
   for (const command of program.commands) command.exitOverride();
   return program;

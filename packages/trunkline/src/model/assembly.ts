@@ -2,6 +2,16 @@
 import type { Environment } from './environment.js';
 import type { Template } from './template.js';
 
+/** What a stack needs of the bootstrapping of environments. Source: cloud-assembly-schema, AwsCloudFormationStackProperties. */
+export interface BootstrapNeeds {
+  /** The qualifier, where the version's parameter or a role's name tells it: `hnb659fds` unless the app sets another. */
+  readonly qualifier?: string;
+  /** The least version of the bootstrap stack in the stack's own environment; absent where it does without. */
+  readonly requiredVersion?: number;
+  /** The least version where values are looked up with the environment's lookup role. */
+  readonly requiredVersionForLookups?: number;
+}
+
 /** A stack that the assembly describes. */
 export interface StackArtifact {
   /** The id in the manifest, unique in its assembly folder. */
@@ -20,6 +30,8 @@ export interface StackArtifact {
   readonly dependencies: readonly string[];
   /** The folder of the nested assembly, relative to the root; empty for a top-level stack. */
   readonly nestedIn: string;
+  /** Absent where the stack was not read from a manifest. */
+  readonly bootstrap?: BootstrapNeeds;
 }
 
 /** A file or image of an asset manifest and where it goes. */

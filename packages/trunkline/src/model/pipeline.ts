@@ -1,5 +1,6 @@
 // A CodePipeline pipeline as it is declared: AWS's PipelineDeclaration, resolved.
 import type { Environment } from './environment.js';
+import type { EnvironmentVariable } from './project.js';
 
 /** The type of an action. Source: API reference, ActionTypeId. */
 export interface ActionTypeId {
@@ -38,6 +39,10 @@ export interface Action {
   readonly roleArn?: string;
   /** The lines of a `Commands` action. */
   readonly commands?: readonly string[];
+  /** The names of the variables that a `Commands` action exports. */
+  readonly outputVariables?: readonly string[];
+  /** The variables of a `Commands` action, `PLAINTEXT` or `SECRETS_MANAGER`. */
+  readonly environmentVariables?: readonly EnvironmentVariable[];
   /** Minutes; valid for manual approval alone. */
   readonly timeoutInMinutes?: number;
 }

@@ -4,6 +4,7 @@ import type { Environment } from '../model/environment.js';
 import type { ActionOutcome } from '../model/execution.js';
 import type { Host } from '../model/host.js';
 import type { Action, Pipeline } from '../model/pipeline.js';
+import type { EnvironmentVariable } from '../model/project.js';
 import type { ActionLog } from './action-log.js';
 import type { BuildNumbers } from './build-numbers.js';
 import type { MachineSettings } from './build/machine-settings.js';
@@ -39,6 +40,10 @@ export interface ActionContext {
   readonly action: Action;
   /** The action's configuration, every variable resolved. */
   readonly configuration: Readonly<Record<string, string>>;
+  /** The lines of a `Commands` action, every variable resolved; empty for every other. */
+  readonly commands: readonly string[];
+  /** The variables of a `Commands` action, every reference resolved; empty for every other. */
+  readonly environmentVariables: readonly EnvironmentVariable[];
   readonly executionId: string;
   /** The execution's folder name below logs/ and artifacts/. */
   readonly executionFolder: string;

@@ -5,9 +5,9 @@ import { formatEnvironment } from '../model/environment.js';
 import { TrunklineError } from '../model/errors.js';
 import type { Pipeline } from '../model/pipeline.js';
 import type { Stack, StackOperation } from '../model/stack.js';
+import { inDependencyOrder } from '../assembly/dependency-order.js';
 import { pipelineFromResource } from '../assembly/pipeline-from-resource.js';
-
-const PIPELINE_TYPE = 'AWS::CodePipeline::Pipeline';
+import { declaresPipeline, PIPELINE_TYPE } from '../assembly/pipeline-stacks.js';
 
 /**
  * Deploys what a platform team deploys by hand, once: the top-level stacks that hold no pipeline, such as artifact
@@ -74,30 +74,6 @@ export function pipelineOf(stack: Stack): Pipeline {
     );
   }
   return pipelineFromResource(resource, stack);
-}
-
-/** Whether a stack declares a pipeline. */
-export function declaresPipeline(stack: StackArtifact): boolean {
-  return Object.values(stack.template.Resources).some((resource) => resource.Type === PIPELINE_TYPE);
-}
-
-/** Stacks and all that they need from among the others of their folder, dependencies first. */
-export function inDependencyOrder(
-  wanted: readonly StackArtifact[],
-  among: readonly StackArtifact[] = wanted,
-): StackArtifact[] {
-  const ordered = new Set<StackArtifact>();
-  const visiting = new Set<StackArtifact>();
-  const visit = (stack: StackArtifact): void => {
-    if (visiting.has(stack)) return;
-    visiting.add(stack);
-    const isNeeded = (other: StackArtifact): boolean =>
-      other.nestedIn === stack.nestedIn && stack.dependencies.includes(other.artifactId);
-    among.filter(isNeeded).forEach(visit);
-    ordered.add(stack);
-  };
-  wanted.forEach(visit);
-  return [...ordered];
 }
 
 /** Every pipeline that is deployed in the twin. */

@@ -45,7 +45,10 @@ export class ExecutionState {
       for (const output of action.outputArtifacts) this.missing.set(output.name, path);
     }
     if (outcome.status !== 'Succeeded') return;
-    if (action.actionTypeId.category === 'Source') this.commitId ??= outcome.variables.CommitId;
+    if (action.actionTypeId.category === 'Source') {
+      // An S3 source's revision is its object's version.
+      this.commitId ??= outcome.variables.CommitId ?? outcome.variables.VersionId;
+    }
     if (action.namespace) this.namespaces.set(action.namespace, outcome.variables);
     for (const [name, folder] of Object.entries(artifacts)) this.artifacts.set(name, join(root, folder));
   }

@@ -10,7 +10,7 @@ import type { ExecutionState } from './execution-state.js';
 import type { Journal } from './journal.js';
 import type { PlannedAction } from './plan.js';
 import { ACTION_RUNNERS } from './runners/table.js';
-import { resolveConfiguration } from './variables.js';
+import { resolveAction } from './variables.js';
 
 /** One execution of one pipeline, while it runs. */
 export interface RunningExecution {
@@ -90,7 +90,7 @@ async function outcomeOf(
     }
     throw new TrunklineError('PipelineInvalid', `Input artifact ${found.missing} was made by no earlier action.`);
   }
-  const resolution = resolveConfiguration(action.configuration, state.namespaces);
+  const resolution = resolveAction(action, state.namespaces);
   if (resolution.kind === 'not-rehearsed') {
     return { status: 'NotRehearsed', reason: `it reads ${resolution.reference}, of an action that was not rehearsed` };
   }
@@ -108,6 +108,8 @@ async function outcomeOf(
     stageName,
     action,
     configuration: resolution.configuration,
+    commands: resolution.commands,
+    environmentVariables: resolution.environmentVariables,
     executionId: running.executionId,
     executionFolder: folder,
     sourceVersion: state.sourceVersion,

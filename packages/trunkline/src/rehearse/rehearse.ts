@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
+import { pipelineStacks } from '../assembly/pipeline-stacks.js';
 import { readAssembly } from '../assembly/read.js';
 import type { StackArtifact } from '../model/assembly.js';
 import { TrunklineError } from '../model/errors.js';
@@ -9,13 +10,7 @@ import type { PipelineExecution } from '../model/execution.js';
 import type { Host } from '../model/host.js';
 import type { Pipeline } from '../model/pipeline.js';
 import type { Report } from '../model/report.js';
-import {
-  declaresPipeline,
-  deployedPipeline,
-  deployPipelineStack,
-  deployToolchainStacks,
-  pipelineOf,
-} from './deploy-pipeline.js';
+import { deployedPipeline, deployPipelineStack, deployToolchainStacks, pipelineOf } from './deploy-pipeline.js';
 import { executePipeline } from './execute-pipeline.js';
 import { matchesPattern, type NotRehearsedDeclaration, unmatchedDeclarations } from './plan.js';
 import { openRun, type RehearsalSettings, type Run } from './run.js';
@@ -37,8 +32,7 @@ export interface RehearsalRequest extends RehearsalSettings {
  */
 export async function rehearse(request: RehearsalRequest, host: Host): Promise<Report> {
   const assembly = await readAssembly(resolve(request.project, request.app));
-  const declaring = assembly.stacks.filter((stack) => stack.nestedIn === '' && declaresPipeline(stack));
-  const stacks = choosePipelines(declaring, request);
+  const stacks = choosePipelines(pipelineStacks(assembly, request.app), request);
   const run = await openRun(request, host);
   try {
     const note = (message: string): void => host.notify({ kind: 'note', message });
@@ -105,13 +99,6 @@ function refused(stack: StackArtifact, error: unknown): PipelineExecution {
 }
 
 function choosePipelines(declaring: readonly StackArtifact[], request: RehearsalRequest): readonly StackArtifact[] {
-  if (declaring.length === 0) {
-    throw new TrunklineError(
-      'PipelineNotFound',
-      `The cloud assembly ${request.app} holds no pipeline: none of its top-level stacks declares an ` +
-        'AWS::CodePipeline::Pipeline. Name the right folder with --app, or add a pipeline stack to the app.',
-    );
-  }
   if (request.pipelines.length === 0) return declaring;
   const known = declaring.map((stack) => namesOf(stack).join(' or '));
   const unknown = request.pipelines.filter((pattern) => !declaring.some((stack) => isNamed(stack, pattern)));

@@ -1,4 +1,6 @@
 // Output variables of actions and the references to them, `#{namespace.key}`.
+import type { Action } from '../model/pipeline.js';
+import type { EnvironmentVariable } from '../model/project.js';
 
 /** Variables by namespace; `undefined` marks the namespace of an action that was not rehearsed. */
 export type VariableNamespaces = ReadonlyMap<string, Readonly<Record<string, string>> | undefined>;
@@ -25,6 +27,39 @@ export function resolveVariables(text: string, namespaces: VariableNamespaces): 
     return value ?? reference;
   });
   return trouble ?? { kind: 'resolved', text: resolved };
+}
+
+/** What became of everything in an action that may hold references. */
+export type ActionResolution =
+  | {
+      readonly kind: 'resolved';
+      readonly configuration: Readonly<Record<string, string>>;
+      /** Of a `Commands` action; empty for every other. */
+      readonly commands: readonly string[];
+      readonly environmentVariables: readonly EnvironmentVariable[];
+    }
+  | Exclude<Resolution, { kind: 'resolved' }>;
+
+/** Resolves an action's configuration and, for a `Commands` action, its commands and variables (Commands action reference). */
+export function resolveAction(
+  action: Pick<Action, 'configuration' | 'commands' | 'environmentVariables'>,
+  namespaces: VariableNamespaces,
+): ActionResolution {
+  const ofConfiguration = resolveConfiguration(action.configuration, namespaces);
+  if (ofConfiguration.kind !== 'resolved') return ofConfiguration;
+  const commands: string[] = [];
+  for (const command of action.commands ?? []) {
+    const resolution = resolveVariables(command, namespaces);
+    if (resolution.kind !== 'resolved') return resolution;
+    commands.push(resolution.text);
+  }
+  const environmentVariables: EnvironmentVariable[] = [];
+  for (const variable of action.environmentVariables ?? []) {
+    const resolution = resolveVariables(variable.value, namespaces);
+    if (resolution.kind !== 'resolved') return resolution;
+    environmentVariables.push({ ...variable, value: resolution.text });
+  }
+  return { ...ofConfiguration, commands, environmentVariables };
 }
 
 /** What became of an action's whole configuration. */

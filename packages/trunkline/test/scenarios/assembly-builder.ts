@@ -13,6 +13,19 @@ export type GivenAction = {
   readonly outputs?: readonly string[];
 } & (
   | { readonly source: true }
+  /** An S3 source, `bucket/key`. */
+  | { readonly object: string }
+  /** A Commands action. */
+  | {
+      readonly commands: readonly string[];
+      readonly outputVariables?: readonly string[];
+      /** Of the first output. */
+      readonly files?: readonly string[];
+      readonly variables?: Readonly<Record<string, string>>;
+      /** Variables from Secrets Manager. */
+      readonly secrets?: Readonly<Record<string, string>>;
+      readonly configuration?: Readonly<Record<string, string>>;
+    }
   /** A CodeBuild action with this buildspec. */
   | { readonly build: unknown; readonly environment?: Readonly<Record<string, string>> }
   /** A CloudFormation action with this configuration. */
@@ -131,6 +144,12 @@ function declare(stageName: string, name: string, given: GivenAction): Record<st
     const configuration = { ConnectionArn: connection, FullRepositoryId: 'acme/shop', BranchName: 'main' };
     return { ...shared, ...typed('Source/AWS/CodeStarSourceConnection/1'), Configuration: configuration };
   }
+  if ('object' in given) {
+    const [S3Bucket, ...key] = given.object.split('/');
+    const configuration = { S3Bucket, S3ObjectKey: key.join('/'), PollForSourceChanges: false };
+    return { ...shared, ...typed('Source/AWS/S3/1'), Configuration: configuration };
+  }
+  if ('commands' in given) return { ...shared, ...typed('Compute/AWS/Commands/1'), ...commandsOf(given) };
   if ('build' in given) {
     const variables = Object.entries(given.environment ?? {}).map(([key, value]) => ({ name: key, value }));
     const configuration = {
@@ -148,6 +167,21 @@ function declare(stageName: string, name: string, given: GivenAction): Record<st
     return { ...shared, ...typed('Approval/AWS/Manual/1'), Configuration: { CustomData: given.approve } };
   }
   return { ...shared, ...typed(given.type), Configuration: {} };
+}
+
+/** What a Commands action declares beside its configuration. */
+function commandsOf(given: Extract<GivenAction, { commands: readonly string[] }>): Record<string, unknown> {
+  const named = (values: Readonly<Record<string, string>> = {}, Type: string): unknown[] =>
+    Object.entries(values).map(([Name, Value]) => ({ Name, Value, Type }));
+  const variables = [...named(given.variables, 'PLAINTEXT'), ...named(given.secrets, 'SECRETS_MANAGER')];
+  const outputs = (given.outputs ?? []).map((Name) => ({ Name, ...(given.files ? { Files: given.files } : {}) }));
+  return {
+    Commands: given.commands,
+    OutputArtifacts: outputs,
+    ...(given.outputVariables ? { OutputVariables: given.outputVariables } : {}),
+    ...(variables.length > 0 ? { EnvironmentVariables: variables } : {}),
+    ...(given.configuration ? { Configuration: given.configuration } : {}),
+  };
 }
 
 function typed(type: string): Record<string, unknown> {

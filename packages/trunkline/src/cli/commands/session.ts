@@ -1,26 +1,20 @@
-// What every command that runs a pipeline sets up: host, interruption, settings, and the report's way out.
-import { basename, dirname, relative, resolve } from 'node:path';
+// What every command that runs a pipeline sets up: the terminal, the rehearsal's settings, and the report's way out.
+import { basename, dirname, relative } from 'node:path';
 import { availableParallelism } from 'node:os';
-import { TrunklineError } from '../../model/errors.js';
 import type { Report } from '../../model/report.js';
 import { hasBug, isClean } from '../../rehearse/report-builder.js';
 import type { RehearsalSettings } from '../../rehearse/run.js';
-import { quote } from '../../process/user-shell.js';
 import { RunFolder } from '../../rehearse/run-folder.js';
+import { shellWord } from '../../report/shell-word.js';
 import { renderReport } from '../../report/text.js';
-import { EXIT, exitCodeOfSignal } from '../exit-codes.js';
-import { type Interruption, watchInterruption } from '../interruption.js';
+import { EXIT } from '../exit-codes.js';
 import type { GlobalOptions } from '../options.js';
-import { readSecrets, readSettings, type Settings } from '../settings.js';
-import { TerminalHost } from '../terminal-host.js';
+import { readSecrets } from '../settings.js';
 import { VERSION } from '../version.js';
+import { type CommandTerminal, wantsColours, withTerminal } from './terminal.js';
 
-/** A command at work. */
-export interface Session {
-  readonly project: string;
-  readonly settings: Settings;
-  readonly host: TerminalHost;
-  readonly interruption: Interruption;
+/** A command at work on pipelines. */
+export interface Session extends CommandTerminal {
   readonly rehearsal: Omit<RehearsalSettings, 'workingTree' | 'approve'>;
 }
 
@@ -29,53 +23,25 @@ export async function withSession(
   options: GlobalOptions & { readonly json?: boolean },
   work: (session: Session) => Promise<Report>,
 ): Promise<number> {
-  const project = resolve(options.directory);
-  const settings = await readSettings(project);
-  const secrets = await readSecrets(project);
-  const interruption = await watchInterruption(process.env);
-  const host = new TerminalHost({
-    output: process.stderr,
-    input: process.stdin,
-    colours: wantsColours(process.stderr),
-    interactive: process.stderr.isTTY && process.stdin.isTTY && !process.env.CI,
-    signal: interruption.signal,
-    interrupt: () => process.kill(process.pid, 'SIGINT'),
-  });
-  try {
+  return withTerminal(options, async (terminal) => {
+    const { project, host, interruption } = terminal;
     const report = await work({
-      project,
-      settings,
-      host,
-      interruption,
+      ...terminal,
       rehearsal: {
         project,
         environment: process.env,
-        secrets,
+        secrets: await readSecrets(project),
         concurrency: availableParallelism(),
         signal: interruption.signal,
         version: VERSION,
-        rerunCommand: (runId, pipeline, stage, action) =>
-          [launchCommand(), ...directoryFlag(options), 'retry', runId, word(pipeline), word(`${stage}/${action}`)].join(
-            ' ',
-          ),
+        rerunCommand: (runId, ...names) => rerunCommand(options, runId, ...names),
       },
     });
     host.close();
     print(report, relative(process.cwd(), new RunFolder(project, report.runId).report), options);
-    const received = interruption.received();
-    if (received) return exitCodeOfSignal(received);
     if (hasBug(report)) return EXIT.bug;
     return isClean(report) ? EXIT.clean : EXIT.failed;
-  } catch (error) {
-    const received = interruption.received();
-    if (!received) throw error;
-    host.close();
-    process.stderr.write(`trunkline: ${error instanceof TrunklineError ? error.message : 'Interrupted.'}\n`);
-    return exitCodeOfSignal(received);
-  } finally {
-    host.close();
-    interruption.dispose();
-  }
+  });
 }
 
 function print(
@@ -88,21 +54,17 @@ function print(
   else process.stdout.write(`\n${renderReport(report, { colours, project: directory, reportPath })}`);
 }
 
-function wantsColours(stream: NodeJS.WriteStream): boolean {
-  return stream.isTTY && !process.env.NO_COLOR && process.env.TERM !== 'dumb';
+function rerunCommand(options: GlobalOptions, runId: string, pipeline: string, stage: string, action: string): string {
+  const target = [runId, shellWord(pipeline), shellWord(`${stage}/${action}`)];
+  return [launchCommand(), ...directoryFlag(options), 'retry', ...target].join(' ');
 }
 
 /** How a shell starts this program again: through npx where npm linked it, else by its file. */
 function launchCommand(): string {
   const [, file = ''] = process.argv;
-  return basename(dirname(file)) === '.bin' ? 'npx --no-install trunkline' : `node ${word(file)}`;
+  return basename(dirname(file)) === '.bin' ? 'npx --no-install trunkline' : `node ${shellWord(file)}`;
 }
 
 function directoryFlag(options: GlobalOptions): string[] {
-  return options.directory === '.' ? [] : ['--directory', word(options.directory)];
-}
-
-/** A word for a POSIX shell, quoted where it needs it. */
-function word(text: string): string {
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : quote(text);
+  return options.directory === '.' ? [] : ['--directory', shellWord(options.directory)];
 }

@@ -1,18 +1,14 @@
 // CodeBuild actions: the build's commands, for real; CDK Pipelines' own builds are recognized and go to the twin.
 import { z } from 'zod';
 import { projectFromResource } from '../../assembly/project-from-resource.js';
-import type { Buildspec } from '../../model/buildspec.js';
 import { formatEnvironment } from '../../model/environment.js';
 import { TrunklineError } from '../../model/errors.js';
-import type { ActionOutcome } from '../../model/execution.js';
 import type { EnvironmentVariable, Project } from '../../model/project.js';
 import { type ActionContext, actionEnvironment, type ActionRunner } from '../action-context.js';
-import { recognizeAssetPublishing, recognizeSelfUpdate } from '../assets/recognition.js';
 import { loadBuildspec } from '../build/load-buildspec.js';
 import type { ArtifactFolder } from '../build/request.js';
-import { runBuild } from '../build/run-build.js';
-import { publishAssetsAction } from './publish-assets.js';
-import { selfUpdateAction } from './self-update.js';
+import { performRecognized } from './recognized.js';
+import { runInSandbox } from './sandboxed-build.js';
 
 /** Build and test actions alike. Source: CodePipeline User Guide, CodeBuild action reference. */
 export const codeBuildAction: ActionRunner = async (context) => {
@@ -23,59 +19,19 @@ export const codeBuildAction: ActionRunner = async (context) => {
   }
   const buildspec = await loadBuildspec(project, sources.primary.directory);
   const commands = Object.values(buildspec.phases).flatMap((phase) => phase.commands);
-  const selfUpdate = recognizeSelfUpdate(commands);
-  if (selfUpdate) return selfUpdateAction(context, sources.primary.directory, selfUpdate);
-  const assets = recognizeAssetPublishing(commands);
-  if (assets) return publishAssetsAction(context, sources.primary.directory, assets);
-  const release = await context.run.buildSlot();
-  try {
-    return await build(context, project, buildspec, sources);
-  } finally {
-    release();
-  }
+  const recognized = await performRecognized(context, sources.primary.directory, commands);
+  if (recognized) return recognized;
+  return runInSandbox(context, {
+    project,
+    buildspec,
+    ...sources,
+    environmentVariables: environmentVariablesOf(context),
+  });
 };
 
 interface Sources {
   readonly primary: ArtifactFolder;
   readonly secondary: readonly ArtifactFolder[];
-}
-
-async function build(
-  context: ActionContext,
-  project: Project,
-  buildspec: Buildspec,
-  sources: Sources,
-): Promise<ActionOutcome> {
-  const { run, pipeline, action, log } = context;
-  if (run.signal.aborted) return { status: 'Abandoned', reason: 'the rehearsal was interrupted' };
-  const numbers = run.numberBuild(project.name);
-  const result = await runBuild({
-    project,
-    buildspec,
-    pipelineName: pipeline.name,
-    executionId: context.executionId,
-    actionName: action.name,
-    buildNumber: numbers.ofProject,
-    environmentVariables: environmentVariablesOf(context),
-    primarySource: sources.primary,
-    secondarySources: sources.secondary,
-    outputArtifacts: action.outputArtifacts.map(({ name }) => ({ name, directory: context.outputFolder(name) })),
-    ...(context.sourceVersion ? { sourceVersion: context.sourceVersion } : {}),
-    workspace: run.workspace(numbers.ofRun),
-    cacheFolder: run.folder.cache,
-    logPath: log.path,
-    secrets: run.secrets,
-    machine: run.machine,
-    processes: run.processes,
-    signal: run.signal,
-  });
-  if (result.status === 'STOPPED') return { status: 'Abandoned', reason: 'the rehearsal was interrupted' };
-  if (result.status === 'SUCCEEDED') {
-    return { status: 'Succeeded', performedBy: 'real', variables: result.exportedVariables };
-  }
-  const failure = result.failure ?? { message: `The build of project ${project.name} ended as ${result.status}.` };
-  const workspace = result.keptWorkspace ? { workspace: result.keptWorkspace } : {};
-  return { status: 'Failed', performedBy: 'real', failure: { ...failure, ...workspace } };
 }
 
 /** The project as it is deployed now, which a self-update of this very execution may have changed. */

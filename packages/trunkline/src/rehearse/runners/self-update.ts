@@ -1,5 +1,6 @@
 // The pipeline's self-update, performed by the twin: the deployed pipeline against the one that synth has produced.
 import { normalize } from 'node:path';
+import { inDependencyOrder } from '../../assembly/dependency-order.js';
 import { readAssembly } from '../../assembly/read.js';
 import { TrunklineError } from '../../model/errors.js';
 import type { ActionOutcome } from '../../model/execution.js';
@@ -7,7 +8,7 @@ import type { StackOperation } from '../../model/stack.js';
 import type { ActionContext } from '../action-context.js';
 import type { SelfUpdate } from '../assets/recognition.js';
 import { summarizeChanges } from '../change-summary.js';
-import { deployPipelineStack, inDependencyOrder } from '../deploy-pipeline.js';
+import { deployPipelineStack } from '../deploy-pipeline.js';
 
 /**
  * Deploys the pipeline's stack and what it depends on, as `cdk deploy` does. A changed pipeline restarts the execution;

@@ -1,8 +1,8 @@
-// Source actions on a git repository: the repository as it stands on this machine.
+// Source actions: the git repository as it stands on this machine, for an S3 object too.
 import { actionTypeKey } from '../../model/pipeline.js';
 import type { ActionRunner } from '../action-context.js';
 
-/** CodeStarSourceConnection and CodeCommit: both yield the repository without `.git`, and their variables. */
+/** CodeStarSourceConnection, CodeCommit and S3: all yield the repository without `.git`, and the variables of their type. */
 export const sourceAction: ActionRunner = async ({ run, action, configuration, log, provideOutput }) => {
   if (configuration.OutputArtifactFormat === 'CODEBUILD_CLONE_REF') {
     return {

@@ -3,6 +3,7 @@ import type { ActionRunner } from '../action-context.js';
 import { approvalAction } from './approval.js';
 import { cloudFormationAction } from './cloudformation.js';
 import { codeBuildAction } from './code-build.js';
+import { commandsAction } from './commands.js';
 import { sourceAction } from './source.js';
 
 /** How the engine performs one type of action. */
@@ -14,13 +15,9 @@ export interface RehearsableAction {
   readonly open: string;
 }
 
-const SOURCE: RehearsableAction = {
-  perform: sourceAction,
-  rehearsed:
-    'Real: the repository of this machine, as committed or with its uncommitted changes, without `.git`, and the ' +
-    "action's variables.",
-  open: 'The connection and its permissions, triggers, the configured branch where another one is checked out, submodules.',
-};
+const REPOSITORY =
+  'Real: the repository of this machine, as committed or with its uncommitted changes, without `.git`, and the ' +
+  "action's variables.";
 
 const CODE_BUILD: RehearsableAction = {
   perform: codeBuildAction,
@@ -34,10 +31,38 @@ const CODE_BUILD: RehearsableAction = {
 
 /** By `actionTypeKey`. A type that is not here ends as NotRehearsed. */
 export const ACTION_RUNNERS: Readonly<Record<string, RehearsableAction>> = {
-  'Source/AWS/CodeStarSourceConnection/1': SOURCE,
-  'Source/AWS/CodeCommit/1': SOURCE,
+  'Source/AWS/CodeStarSourceConnection/1': {
+    perform: sourceAction,
+    rehearsed: REPOSITORY,
+    open:
+      'The connection and its permissions, triggers, the configured branch where another one is checked out, ' +
+      'submodules, the variables that only triggers and some providers set.',
+  },
+  'Source/AWS/CodeCommit/1': {
+    perform: sourceAction,
+    rehearsed: REPOSITORY,
+    open: 'The repository in CodeCommit and its permissions, triggers, the configured branch where another one is checked out.',
+  },
+  'Source/AWS/S3/1': {
+    perform: sourceAction,
+    rehearsed:
+      'The repository of this machine stands for the object: what its commit holds, as if just that had been zipped and ' +
+      'uploaded. `BucketName` and `ObjectKey` are real; `VersionId` and `ETag` are made from the commit.',
+    open:
+      'The bucket, its versioning and permissions, what has been uploaded and by whom, an object that is no zip, ' +
+      'triggers.',
+  },
   'Build/AWS/CodeBuild/1': CODE_BUILD,
   'Test/AWS/CodeBuild/1': CODE_BUILD,
+  'Compute/AWS/Commands/1': {
+    perform: commandsAction,
+    rehearsed:
+      "Real: the action's own lines, in one shell, in the sandbox of builds, for at most 55 minutes; its variables, " +
+      'output variables and output files. The first input is the working directory (unsure with several).',
+    open:
+      "The image that CodePipeline runs it in (this machine's tools are used), the pipeline role's or action role's " +
+      'permissions, network and VPC, Windows (not rehearsed).',
+  },
   'Deploy/AWS/CloudFormation/1': {
     perform: cloudFormationAction,
     rehearsed:

@@ -6,7 +6,7 @@ import { takeCommitted } from './committed.js';
 import { openRepository } from './git.js';
 import { removeLinksThatLeave } from './links.js';
 import type { SourceRequest, SourceSnapshot } from './request.js';
-import { SOURCE_VARIABLES } from './variables.js';
+import { OBJECT_SOURCE, objectNote, SOURCE_VARIABLES } from './variables.js';
 import { takeWorkingTree } from './working-tree.js';
 
 /**
@@ -18,7 +18,10 @@ export async function takeSource(request: SourceRequest): Promise<SourceSnapshot
   const { destination, workingTree, actionType, configuration, signal } = request;
   const variablesOf = Object.hasOwn(SOURCE_VARIABLES, actionType) ? SOURCE_VARIABLES[actionType] : undefined;
   if (variablesOf === undefined) {
-    throw new TrunklineError('SourceNotFound', `A source of type ${actionType} is no git repository.`);
+    throw new TrunklineError(
+      'SourceNotFound',
+      `A source of type ${actionType} is nothing that the git repository could stand for.`,
+    );
   }
   const git = await openRepository(request.directory, { env: request.env, ...(signal && { signal }) });
   const commit = await headCommit(git);
@@ -38,6 +41,7 @@ export async function takeSource(request: SourceRequest): Promise<SourceSnapshot
     workingTree,
     variables: variablesOf(commit, configuration),
     notes: [
+      ...(actionType === OBJECT_SOURCE ? [objectNote(configuration)] : []),
       ...branchNotes(configuration.BranchName, branch),
       ...changeNotes(workingTree, await countChanges(git, exclude)),
       ...taken.submodules.map((path) => `${path} is a repository of its own and not part of the source, as on AWS.`),

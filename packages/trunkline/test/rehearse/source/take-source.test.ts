@@ -262,6 +262,25 @@ describe('variables', () => {
     });
     expect(snapshot.notes).toEqual([expect.stringContaining('no branch (a detached HEAD)')]);
   });
+
+  it('of an object in S3 are the configured ones, and stand-ins that change with the commit', async () => {
+    const take3 = (): Promise<SourceSnapshot> =>
+      take({ actionType: 'Source/AWS/S3/1', configuration: { S3Bucket: 'uploads', S3ObjectKey: 'a/source.zip' } });
+    const commitId = await repository.commit('First');
+    const first = await take3();
+    expect(first.variables).toEqual({
+      BucketName: 'uploads',
+      ETag: expect.stringMatching(/^[0-9a-f]{32}$/) as string,
+      ObjectKey: 'a/source.zip',
+      VersionId: commitId,
+    });
+    expect(first.notes).toEqual([
+      expect.stringContaining('uploaded to s3://uploads/a/source.zip; here the repository'),
+    ]);
+    await repository.commit('Second');
+    const second = await take3();
+    expect(second.variables.ETag).not.toBe(first.variables.ETag);
+  });
 });
 
 function sorted(files: Record<string, string>): Record<string, string> {

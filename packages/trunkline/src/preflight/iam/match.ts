@@ -1,0 +1,49 @@
+// Three-valued logic: whether something matches, does not, or cannot be told, and why not.
+
+/** Whether something matches. Unknown carries its reasons, so that they reach the user whole. */
+export type Match<Reason = string> =
+  | { readonly kind: 'yes' }
+  | { readonly kind: 'no' }
+  | { readonly kind: 'unknown'; readonly because: readonly Reason[] };
+
+/** It certainly matches. */
+export const YES: Match<never> = { kind: 'yes' };
+
+/** It certainly does not match. */
+export const NO: Match<never> = { kind: 'no' };
+
+/** It cannot be told, for these reasons. */
+export function unknown<Reason>(...because: Reason[]): Match<Reason> {
+  return { kind: 'unknown', because };
+}
+
+/** A known answer as a match. */
+export function certain(answer: boolean): Match<never> {
+  return answer ? YES : NO;
+}
+
+/** Whether all parts match: one that certainly does not decides, whatever is unknown beside it. Parts are asked lazily. */
+export function all<Reason>(parts: Iterable<Match<Reason>>): Match<Reason> {
+  const because: Reason[] = [];
+  for (const part of parts) {
+    if (part.kind === 'no') return NO;
+    if (part.kind === 'unknown') because.push(...part.because);
+  }
+  return because.length === 0 ? YES : { kind: 'unknown', because: [...new Set(because)] };
+}
+
+/** Whether any part matches: one that certainly does decides. Parts are asked lazily; of none, none matches. */
+export function any<Reason>(parts: Iterable<Match<Reason>>): Match<Reason> {
+  const because: Reason[] = [];
+  for (const part of parts) {
+    if (part.kind === 'yes') return YES;
+    if (part.kind === 'unknown') because.push(...part.because);
+  }
+  return because.length === 0 ? NO : { kind: 'unknown', because: [...new Set(because)] };
+}
+
+/** The opposite; the opposite of unknown is unknown. */
+export function not<Reason>(match: Match<Reason>): Match<Reason> {
+  if (match.kind === 'unknown') return match;
+  return match.kind === 'yes' ? NO : YES;
+}

@@ -1,0 +1,64 @@
+// Policy variables: `${aws:PrincipalAccount}` in a resource or condition value, replaced by the request's own value.
+import type { KeyValue, RequestContext } from './request-context.js';
+import { textParts } from './unresolved.js';
+import { readPattern, type Pattern } from './wildcard.js';
+
+/** A text of a policy with its variables replaced. */
+export type Expansion =
+  | { readonly kind: 'pattern'; readonly pattern: Pattern }
+  /** A variable whose key the request does not have: such a value matches nothing. */
+  | { readonly kind: 'absent'; readonly key: string }
+  | { readonly kind: 'unknown'; readonly why: string };
+
+/** What a text of a policy is read with. */
+export interface PolicyText {
+  /** The policy's `Version`: variables are text in those before 2012-10-17, which is also what no `Version` means. */
+  readonly version: string;
+  readonly context: RequestContext;
+}
+
+const VARIABLE = /\$\{([^{}]*)\}/g;
+const WITH_DEFAULT = /^([^,]*?)\s*,\s*'([^']*)'$/;
+
+/**
+ * Replaces the variables of a text; what replaces them stands for itself, wildcards included, and so do `${*}`, `${?}`
+ * and `${$}`.
+ *
+ * Source: IAM User Guide, IAM policy elements: Variables and tags.
+ *
+ * @param wildcards whether `*` and `?` in the text itself are wildcards
+ */
+export function expand(text: string, { version, context }: PolicyText, wildcards: boolean): Expansion {
+  if (version !== '2012-10-17' || !text.includes('${')) {
+    return { kind: 'pattern', pattern: readPattern(text, wildcards) };
+  }
+  const pattern: Pattern[number][] = [];
+  let end = 0;
+  for (const found of text.matchAll(VARIABLE)) {
+    pattern.push(...readPattern(text.slice(end, found.index), wildcards));
+    end = found.index + found[0].length;
+    const replaced = replacement((found[1] ?? '').trim(), context);
+    if (replaced.kind !== 'pattern') return replaced;
+    pattern.push(...replaced.pattern);
+  }
+  pattern.push(...readPattern(text.slice(end), wildcards));
+  return { kind: 'pattern', pattern };
+}
+
+function replacement(content: string, context: RequestContext): Expansion {
+  if (content === '*' || content === '?' || content === '$') return { kind: 'pattern', pattern: [content] };
+  const [, named, fallback] = WITH_DEFAULT.exec(content) ?? [];
+  const key = (named ?? content).trim();
+  const value: KeyValue = context.lookup(key);
+  if (value.kind === 'unknown') return { kind: 'unknown', why: `the value of ${key} is not known` };
+  if (value.kind === 'absent') {
+    return fallback === undefined ? { kind: 'absent', key } : { kind: 'pattern', pattern: textParts(fallback) };
+  }
+  const [only, ...others] = value.values;
+  if (only === undefined || others.length > 0) {
+    return { kind: 'unknown', why: `${key} has ${value.values.length} values and stands in a policy variable` };
+  }
+  // unsure: whether a wildcard in the request's own value would count as one.
+  if (/[*?]/.test(only)) return { kind: 'unknown', why: `${key}, a policy variable, holds a wildcard` };
+  return { kind: 'pattern', pattern: textParts(only) };
+}

@@ -1,0 +1,72 @@
+// Values that a template does not tell: how they are written into resolved policies, and how they are found there.
+import type { TemplateValue } from '../../model/template.js';
+
+const MARKER = /\{\{(?:unresolved |resolve:)[^{}]*\}\}/g;
+const ONE_MARKER = /^\{\{(?:unresolved |resolve:)[^{}]*\}\}$/;
+
+/**
+ * The text that stands for a value which only a deployment knows: what a scope of the assembly room's intrinsics
+ * returns in its place. It survives `Fn::Join` and `Fn::Sub`, so that the known rest of an ARN still decides.
+ *
+ * @param what names the value; **the same name means the same value**, so include the stack, as in
+ * `Services-Dev.Bucket.Arn`
+ */
+export function unresolved(what: string): string {
+  // No colon and no slash stay, so that splitting an ARN never splits the marker.
+  return `{{unresolved ${encodeURIComponent(what)}}}`;
+}
+
+/** A stretch of a text that is not known. */
+export interface Hole {
+  /** The marker, equal for equal values; absent where only a half of a marker is left, after `Fn::Split` for example. */
+  readonly marker?: string;
+}
+
+/** A text in stretches: known ones, and holes. */
+export function textParts(text: string): readonly (string | Hole)[] {
+  if (!text.includes('{{') && !text.includes('}}')) return text === '' ? [] : [text];
+  const parts: (string | Hole)[] = [];
+  let end = 0;
+  for (const found of text.matchAll(MARKER)) {
+    pushKnown(text.slice(end, found.index), parts);
+    parts.push({ marker: found[0] });
+    end = found.index + found[0].length;
+  }
+  pushKnown(text.slice(end), parts);
+  return parts;
+}
+
+function pushKnown(text: string, parts: (string | Hole)[]): void {
+  if (text.includes('{{') || text.includes('}}')) parts.push({});
+  else if (text !== '') parts.push(text);
+}
+
+/** Whether a text has a hole. */
+export function hasHole(text: string): boolean {
+  return text.includes('{{') || text.includes('}}');
+}
+
+/**
+ * Whether a whole value is unknown: a marker, a `{{resolve:...}}` that stays until the deployment, or an intrinsic
+ * function that nobody resolved.
+ */
+export function isUnresolved(value: TemplateValue | undefined): boolean {
+  if (typeof value === 'string') return ONE_MARKER.test(value);
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  const [key, ...others] = Object.keys(value);
+  return others.length === 0 && key !== undefined && (key === 'Ref' || key.startsWith('Fn::'));
+}
+
+/** A value as messages show it: markers by the name that they were given. */
+export function describe(value: TemplateValue | undefined): string {
+  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? 'nothing');
+  return text.replace(/\{\{unresolved ([^{}]*)\}\}/g, (_, name: string) => `<${decoded(name)}>`);
+}
+
+function decoded(name: string): string {
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
+  }
+}

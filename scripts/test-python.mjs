@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { compareAssemblies } from './python/compare.mjs';
 import { makeEnvironment, PROJECT, PYTHON } from './python/environment.mjs';
 import { findPython } from './python/interpreter.mjs';
-import { asProgram, ROOT, run, step, StepFailed } from './python/run.mjs';
+import { checkSnippets } from './python/snippets.mjs';
+import { asProgram, ROOT, run, step, StepFailed } from './run.mjs';
 
 const TYPESCRIPT = join(ROOT, 'examples/services');
 const TYPESCRIPT_ASSEMBLY = join(ROOT, 'dist/services-to-compare');
@@ -24,6 +25,7 @@ await asProgram(async () => {
   if (!existsSync(CDK)) throw new StepFailed('The packages are not installed. Run `npm ci` first.');
 
   await makeEnvironment(python, { clean: process.argv.includes('--clean') });
+  await step('Checking the Python of the documentation', () => checkSnippets(PYTHON));
   // The TypeScript example has to run the same sources as the wheel.
   await step('Building the packages', () => run([process.execPath, join(ROOT, 'scripts/build.mjs')]));
   await step("Running the project's tests", () => runTests());

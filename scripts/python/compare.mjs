@@ -2,7 +2,7 @@
 // written down here, and nothing else may: logical ids, roles, policies, stages, actions and their order must agree.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { StepFailed } from './run.mjs';
+import { StepFailed } from '../run.mjs';
 
 /** The stacks of both apps, by the name that they have in TypeScript. */
 const STACKS = [

@@ -1,5 +1,5 @@
 // Finds a Python that is new enough.
-import { run, StepFailed } from './run.mjs';
+import { run, StepFailed } from '../run.mjs';
 
 /**
  * The oldest Python that works. Source: `Requires-Python` of aws-cdk-lib since 2.258, of its jsii runtime, and of the

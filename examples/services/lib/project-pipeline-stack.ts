@@ -52,7 +52,7 @@ export class ProjectPipelineStack extends GenericPipelineStack {
   // ---- commands: the repository holds several packages, of which this project is one ----
 
   public override installCommands(context: PipelineContext): string[] {
-    return [...super.installCommands(context), 'npm run build'];
+    return [...(super.installCommands(context) ?? []), 'npm run build'];
   }
 
   public override synthCommands(): string[] {

@@ -1,63 +1,29 @@
 // The artifact store of one region: bucket, key, alias and their policies, created once and shared by every pipeline.
-import { DefaultStackSynthesizer, Duration, RemovalPolicy, Stack, Token, type StackProps } from 'aws-cdk-lib';
-import { Alias, Key, type IKey } from 'aws-cdk-lib/aws-kms';
+import { CfnOutput, DefaultStackSynthesizer, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { Alias, Key, type CfnKey, type IKey } from 'aws-cdk-lib/aws-kms';
 import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership, type IBucket } from 'aws-cdk-lib/aws-s3';
 import { RegionInfo } from 'aws-cdk-lib/region-info';
-import type { Construct } from 'constructs';
+import type { Construct, IConstruct } from 'constructs';
 import type { PipelineConfig } from '../config/pipeline-config';
-import { artifactAliasName, artifactBucketName, QUALIFIER_PATTERN } from './artifact-names';
-import { grantStages } from './artifact-policies';
+import { artifactAliasName, artifactBucketName, artifactStackName, STORE_OUTPUTS } from './artifact-names';
+import { grantBucket, grantKey, type StageReaders } from './artifact-policies';
+import { organizationOf, storeError, storeProblems } from './artifact-store-problems';
+import type { ArtifactStoreOptions, ArtifactStoreStackProps } from './artifact-store-stack-props';
+import { BUCKET_POLICY_LIMIT, KEY_POLICY_LIMIT, policySize } from './policy-size';
+import { readStoresContext } from './read-stores-context';
 
 // The context key of the AWS CDK for the qualifier of its bootstrap stacks.
 const BOOTSTRAP_QUALIFIER_CONTEXT = '@aws-cdk/core:bootstrapQualifier';
-
-/** Properties of the artifact store of one region. */
-export interface ArtifactStoreStackProps extends StackProps {
-  /**
-   * Part of the names, so that one account can hold several sets of stores: 1 to 10 lower-case letters and digits.
-   *
-   * @default - none
-   */
-  readonly qualifier?: string;
-
-  /**
-   * The organization whose deploy roles may read the artifacts, such as `o-a1b2c3d4e5`. The policies then stay as small
-   * as they are however many accounts there are.
-   *
-   * @default - only the accounts of `stageAccounts` may
-   */
-  readonly organizationId?: string;
-
-  /**
-   * Numbers of the accounts whose deploy roles may read the artifacts; used where there is no `organizationId`. The
-   * stack's own account is always one of them.
-   *
-   * @default - none but the stack's own account
-   */
-  readonly stageAccounts?: string[];
-
-  /**
-   * How long artifacts and build caches are kept.
-   *
-   * @default Duration.days(30)
-   */
-  readonly expiration?: Duration;
-
-  /**
-   * The qualifier of the CDK bootstrap stacks, which is part of the deploy roles' names.
-   *
-   * @default - context `@aws-cdk/core:bootstrapQualifier`, or else `hnb659fds`
-   */
-  readonly bootstrapQualifier?: string;
-}
 
 /**
  * The artifact store of one region: a bucket, its key and the key's alias, with names that follow from account, region
  * and qualifier, and policies that let the deploy roles of the stage accounts read.
  *
- * Deploy it once per region in the toolchain account, before the first pipeline. It is never part of a pipeline: a
- * store is what pipelines need in order to run. Bucket and key outlive the stack, and the stack is protected against
- * deletion.
+ * Deploy it once per region in the toolchain account, before the first pipeline. It is never part of a pipeline, and
+ * knows none: a store is what pipelines need in order to run. Bucket and key outlive the stack, and the stack is
+ * protected against deletion, unless its properties say otherwise.
+ *
+ * Its outputs are `BucketName`, `BucketArn` and, where it has a key, `KeyArn`.
  */
 export class ArtifactStoreStack extends Stack {
   /**
@@ -65,87 +31,210 @@ export class ArtifactStoreStack extends Stack {
    *
    * @param scope the app
    * @param config the configuration
-   * @returns the stacks, named `trunkline-artifacts-<region>`, in the order of `config.artifactRegions`
+   * @param options how they are kept
+   * @returns the stacks, named `trunkline-artifacts-<region>`, in the order of `config.artifactRegions`: that of the
+   *   pipelines comes first
    */
-  public static forConfig(scope: Construct, config: PipelineConfig): ArtifactStoreStack[] {
-    const name = ['trunkline-artifacts', ...(config.artifactQualifier === undefined ? [] : [config.artifactQualifier])];
-    return config.artifactRegions.map(
-      (region) =>
-        new ArtifactStoreStack(scope, [...name, region].join('-'), {
-          env: { account: config.tooling.account, region },
-          stageAccounts: config.accounts.map((account) => account.account),
-          ...(config.artifactQualifier === undefined ? {} : { qualifier: config.artifactQualifier }),
-          ...(config.organizationId === undefined ? {} : { organizationId: config.organizationId }),
-        }),
-    );
+  public static forConfig(
+    scope: Construct,
+    config: PipelineConfig,
+    options: ArtifactStoreOptions = {},
+  ): ArtifactStoreStack[] {
+    return stores(scope, config.tooling.account, config.artifactRegions, {
+      ...(config.bootstrapQualifier === undefined ? {} : { bootstrapQualifier: config.bootstrapQualifier }),
+      ...options,
+      stageAccounts: config.accounts.map((account) => account.account),
+      ...(config.artifactQualifier === undefined ? {} : { qualifier: config.artifactQualifier }),
+      ...(config.organizationId === undefined ? {} : { organizationId: config.organizationId }),
+    });
+  }
+
+  /**
+   * Creates the stores that the context `artifact_stores` of the app names; for an app of a platform team, which knows
+   * no pipeline:
+   *
+   * `{ "account": "111122223333", "regions": ["eu-central-1", "us-east-1"], "organization_id": "o-a1b2c3d4e5" }`
+   *
+   * The first region is the home region, where the pipelines live. In place of `organization_id` there may be
+   * `organization_paths`, or a list of `stage_accounts` where there is no organization; `qualifier` is part of the names.
+   *
+   * @param scope the app
+   * @param options how they are kept
+   * @returns the stacks, named `trunkline-artifacts-<region>`, in the order of `regions`
+   * @throws one error that lists every mistake with its JSON path. In Node it is named `ArtifactStoreError`; other
+   *   languages know it by the beginning of its message, "The artifact stores"
+   */
+  public static forContext(scope: Construct, options: ArtifactStoreOptions = {}): ArtifactStoreStack[] {
+    const { account, regions, ...readers } = readStoresContext(scope);
+    return stores(scope, account, regions, { ...options, ...readers });
   }
 
   /** The bucket of the artifacts. */
   public readonly bucket: IBucket;
 
-  /** The key that encrypts them. */
-  public readonly key: IKey;
+  /** The bucket's name, which is known before anything is deployed. */
+  public readonly bucketName: string;
+
+  /**
+   * The key that encrypts them.
+   *
+   * @default - none, with `kms: false`
+   */
+  public readonly key?: IKey;
+
+  /**
+   * Part of the names.
+   *
+   * @default - none
+   */
+  public readonly qualifier?: string;
 
   /**
    * @param scope the app
    * @param id the stack's id
    * @param props `env` must name account and region, as the names contain them
+   * @throws one error named `ArtifactStoreError` that lists every mistake, also where a list of accounts makes a policy
+   *   longer than S3 or KMS allow
    */
   public constructor(scope: Construct, id: string, props: ArtifactStoreStackProps) {
-    const { qualifier, organizationId, stageAccounts, expiration, bootstrapQualifier, ...stackProps } = props;
     super(scope, id, {
       terminationProtection: true,
       description: 'Artifacts of the delivery pipelines in this region',
-      ...stackProps,
+      ...props,
     });
-    const problem = this.#problem(qualifier);
-    if (problem !== undefined) throw new Error(`${problem} Change it, then run \`npx cdk synth\` again.`);
+    this.#assert(storeProblems(this, props));
+    const { qualifier, removalPolicy = RemovalPolicy.RETAIN } = props;
+    const readers = this.#readers(props);
+    const key = props.kms === false ? undefined : this.#key(qualifier, removalPolicy, readers);
+    this.bucketName = artifactBucketName(this.account, this.region, qualifier);
+    const bucket = this.#bucket(props, removalPolicy, key);
+    grantBucket(bucket, readers);
+    // Without it the stage accounts could no longer read what outlives the stack.
+    bucket.policy?.applyRemovalPolicy(removalPolicy);
+    this.#assert(this.#oversize(bucket, key, readers));
 
-    const key = new Key(this, 'Key', {
-      description: 'Encrypts the artifacts of the delivery pipelines in this region',
-      enableKeyRotation: true,
-      removalPolicy: RemovalPolicy.RETAIN,
-    });
-    new Alias(this, 'Alias', { aliasName: artifactAliasName(qualifier), targetKey: key });
-    const bucket = new Bucket(this, 'Bucket', {
-      bucketName: artifactBucketName(this.account, this.region, qualifier),
-      encryption: BucketEncryption.KMS,
-      encryptionKey: key,
-      bucketKeyEnabled: true,
-      enforceSSL: true,
-      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
-      lifecycleRules: [
-        {
-          id: 'ExpireArtifacts',
-          expiration: expiration ?? Duration.days(30),
-          abortIncompleteMultipartUploadAfter: Duration.days(7),
-        },
-      ],
-      removalPolicy: RemovalPolicy.RETAIN,
-    });
-    grantStages(bucket, key, {
+    if (qualifier !== undefined) this.qualifier = qualifier;
+    if (key !== undefined) this.key = key;
+    this.bucket = bucket;
+    this.#output(STORE_OUTPUTS.bucketName, bucket.bucketName);
+    this.#output(STORE_OUTPUTS.bucketArn, bucket.bucketArn);
+    if (key !== undefined) this.#output(STORE_OUTPUTS.keyArn, key.keyArn);
+  }
+
+  #readers(props: ArtifactStoreStackProps): StageReaders {
+    const { organizationId, organizationPaths = [], stageAccounts = [], bootstrapQualifier } = props;
+    return {
       account: this.account,
       region: this.region,
       partition: RegionInfo.get(this.region).partition ?? 'aws',
-      organizationId,
-      stageAccounts: stageAccounts ?? [],
+      organizationId: organizationId ?? organizationPaths.map(organizationOf)[0],
+      organizationPaths,
+      stageAccounts,
       bootstrapQualifier:
         bootstrapQualifier ??
         (this.node.tryGetContext(BOOTSTRAP_QUALIFIER_CONTEXT) as string | undefined) ??
         DefaultStackSynthesizer.DEFAULT_QUALIFIER,
-    });
-    this.bucket = bucket;
-    this.key = key;
+    };
   }
 
-  #problem(qualifier: string | undefined): string | undefined {
-    if (Token.isUnresolved(this.account) || Token.isUnresolved(this.region)) {
-      return `ArtifactStoreStack ${this.node.path}: "env" names no account and region, which the names contain.`;
-    }
-    if (qualifier !== undefined && !QUALIFIER_PATTERN.test(qualifier)) {
-      return `ArtifactStoreStack ${this.node.path}: qualifier ${JSON.stringify(qualifier)} is not 1 to 10 lower-case letters and digits.`;
-    }
-    return undefined;
+  #key(qualifier: string | undefined, removalPolicy: RemovalPolicy, readers: StageReaders): Key {
+    const key = new Key(this, 'Key', {
+      description: 'Encrypts the artifacts of the delivery pipelines in this region',
+      enableKeyRotation: true,
+      removalPolicy,
+    });
+    grantKey(key, readers);
+    // Pipelines that find the key by name would lose it together with the alias.
+    new Alias(this, 'Alias', { aliasName: artifactAliasName(qualifier), targetKey: key, removalPolicy });
+    return key;
   }
+
+  #bucket(props: ArtifactStoreStackProps, removalPolicy: RemovalPolicy, key: Key | undefined): Bucket {
+    const expiration = props.expiration ?? Duration.days(30);
+    const versioned = props.versioned ?? false;
+    const bucket = new Bucket(this, 'Bucket', {
+      bucketName: this.bucketName,
+      ...(key === undefined
+        ? { encryption: BucketEncryption.S3_MANAGED }
+        : { encryption: BucketEncryption.KMS, encryptionKey: key, bucketKeyEnabled: true }),
+      enforceSSL: true,
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+      ...(versioned ? { versioned } : {}),
+      lifecycleRules: [
+        {
+          id: 'ExpireArtifacts',
+          expiration,
+          abortIncompleteMultipartUploadAfter: Duration.days(7),
+          ...(versioned ? { noncurrentVersionExpiration: expiration } : {}),
+        },
+        // A rule of its own, as S3 does not take it together with a number of days.
+        ...(versioned ? [{ id: 'RemoveDeleteMarkers', expiredObjectDeleteMarker: true }] : []),
+      ],
+      removalPolicy,
+      ...(props.autoDeleteObjects === true ? { autoDeleteObjects: true } : {}),
+    });
+    acknowledge(
+      bucket,
+      'AwsSolutions-S1',
+      'What is stored are the artifacts of pipelines, which expire; access logs would need one more bucket in every ' +
+        'region. CloudTrail data events record the access where that is wanted.',
+    );
+    return bucket;
+  }
+
+  #output(id: string, value: string): void {
+    new CfnOutput(this, id, { value }).overrideLogicalId(id);
+  }
+
+  #oversize(bucket: Bucket, key: Key | undefined, { partition, stageAccounts }: StageReaders): string[] {
+    const values = new Map([
+      [JSON.stringify({ Ref: 'AWS::Partition' }), partition],
+      [JSON.stringify(this.resolve(bucket.bucketArn)), `arn:${partition}:s3:::${this.bucketName}`],
+    ]);
+    const policies = [
+      { of: 'bucket', service: 'S3', limit: BUCKET_POLICY_LIMIT, document: bucket.policy?.document },
+      {
+        of: 'key',
+        service: 'KMS',
+        limit: KEY_POLICY_LIMIT,
+        document: (key?.node.defaultChild as CfnKey | undefined)?.keyPolicy as unknown,
+      },
+    ];
+    return policies.flatMap(({ of, service, limit, document }) => {
+      const size = document === undefined ? 0 : policySize(this, document, values);
+      if (size <= limit) return [];
+      return [
+        `its ${of} policy lists ${String(stageAccounts.length)} stage accounts and has ${String(size)} bytes, but ` +
+          `${service} takes ${String(limit)}. Give the organization instead of its accounts: "organization_id" in ` +
+          'artifact_stores of cdk.json, or the property organizationId.',
+      ];
+    });
+  }
+
+  #assert(problems: readonly string[]): void {
+    if (problems.length === 0) return;
+    throw storeError(
+      `ArtifactStoreStack ${this.node.path}`,
+      problems,
+      `Change ${problems.length === 1 ? 'it' : 'them'}, then run \`npx cdk synth\` again.`,
+    );
+  }
+}
+
+function stores(
+  scope: Construct,
+  account: string,
+  regions: readonly string[],
+  props: ArtifactStoreStackProps,
+): ArtifactStoreStack[] {
+  return regions.map(
+    (region) =>
+      new ArtifactStoreStack(scope, artifactStackName(region, props.qualifier), { ...props, env: { account, region } }),
+  );
+}
+
+/** For whoever checks the app with cdk-nag; without it this is a line of metadata that nobody reads. */
+function acknowledge(construct: IConstruct, id: string, reason: string): void {
+  Validations.of(construct).acknowledge({ id, reason });
 }

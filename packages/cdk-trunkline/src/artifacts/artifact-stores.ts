@@ -1,67 +1,134 @@
 // How a pipeline finds its artifact stores, one bucket and key per region.
-import { Arn, ArnFormat } from 'aws-cdk-lib';
+import { Arn, ArnFormat, Fn } from 'aws-cdk-lib';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Bucket, type IBucket } from 'aws-cdk-lib/aws-s3';
+import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { RegionInfo } from 'aws-cdk-lib/region-info';
 import { Construct } from 'constructs';
-import { artifactAliasName, artifactBucketName } from './artifact-names';
-
-/** Which stores a pipeline finds by name. */
-export interface ArtifactStoresByNameProps {
-  /** The regions that have a store. */
-  readonly regions: string[];
-
-  /**
-   * The qualifier that the stores were created with.
-   *
-   * @default - none
-   */
-  readonly qualifier?: string;
-}
-
-/** A store that already exists, whoever created it. */
-export interface ArtifactStoreAttributes {
-  /** The region of bucket and key. */
-  readonly region: string;
-
-  /** The bucket's name. */
-  readonly bucketName: string;
-
-  /**
-   * ARN of the key, or of its alias, that encrypts the bucket. A stage in another account needs a key.
-   *
-   * @default - S3's own key
-   */
-  readonly keyArn?: string;
-}
+import {
+  artifactAliasName,
+  artifactBucketName,
+  artifactStackName,
+  parameterName,
+  STORE_OUTPUTS,
+} from './artifact-names';
+import type { ArtifactStoreStack } from './artifact-store-stack';
+import type {
+  ArtifactStoreAttributes,
+  ArtifactStoresFromParametersProps,
+  ArtifactStoresFromStackOutputsProps,
+  ArtifactStoresProps,
+} from './artifact-stores-props';
 
 /**
  * How a pipeline finds the artifact stores that all pipelines of a toolchain account share.
  *
  * The stores are created once per region by `ArtifactStoreStack`; a pipeline only refers to them, so that it never
- * creates buckets, keys or support stacks of its own.
+ * creates buckets, keys or support stacks of its own. There are five ways to find them, and `byName` is the one to
+ * take unless something speaks against it:
+ *
+ * | way                | needs                                                     | names the key by                    |
+ * | ------------------ | --------------------------------------------------------- | ----------------------------------- |
+ * | `byName`           | the regions                                               | the ARN of its alias                |
+ * | `fromStacks`       | the stores' stacks, in the same app                       | its ARN, read at deployment         |
+ * | `fromParameters`   | `ArtifactStoreParametersStack`, deployed                  | its ARN, read at deployment         |
+ * | `fromStackOutputs` | the stores' stacks, deployed, under names that are known  | its ARN, read at deployment         |
+ * | `fromAttributes`   | bucket names and key ARNs of any stores                   | what it is given                    |
+ *
+ * No way makes a pipeline's stack depend on a store's, and none exports anything: deploy the stores first.
  */
 export abstract class ArtifactStores {
   /**
    * Finds the stores by name alone: `ArtifactStoreStack` gives bucket and alias names that follow from account, region
-   * and qualifier. Nothing is looked up, and no stack depends on the stores' stacks.
+   * and qualifier. Nothing is looked up, and it works across apps and repositories.
    *
    * unsure: a page of the CodePipeline User Guide says that cross-account actions can name a key by its id or ARN
-   * only, while CDK's own support stacks name it by alias ARN. `fromAttributes` takes key ARNs.
+   * only, while CDK's own support stacks name it by alias ARN. The other ways take key ARNs.
    *
    * @param props regions and qualifier
    */
-  public static byName(props: ArtifactStoresByNameProps): ArtifactStores {
-    return new StoresByName(props.regions, props.qualifier);
+  public static byName(props: ArtifactStoresProps): ArtifactStores {
+    const { regions, qualifier, kms = true } = props;
+    return new FoundStores(regions, (_scope, account, region) => ({
+      region,
+      bucketName: artifactBucketName(account, region, qualifier),
+      ...(kms ? { keyArn: aliasArn(account, region, qualifier) } : {}),
+    }));
   }
 
   /**
-   * Takes the stores' bucket names and key ARNs as they are.
+   * Takes the stores from the same app. Their buckets' names are known; their keys' ARNs are read from the outputs of
+   * their stacks, each in its own region, when the pipeline is deployed.
+   *
+   * Deliberately, the pipeline's stack does not depend on theirs: `cdk deploy` deploys what a stack depends on as well,
+   * and so would every self-update of the pipeline. Deploy the stores before the first pipeline.
+   *
+   * @param stacks the stores' stacks, one per region
+   */
+  public static fromStacks(stacks: ArtifactStoreStack[]): ArtifactStores {
+    const all = [...stacks];
+    return new FoundStores(
+      all.map((stack) => stack.region),
+      (_scope, account, region) => {
+        const stack = found(all, region);
+        if (stack.account !== account) {
+          throw new Error(
+            `ArtifactStoreStack ${stack.node.path} is in account ${stack.account}, and the pipeline in ${account}. Give ` +
+              'the stores of the toolchain account, then run `npx cdk synth` again.',
+          );
+        }
+        const keyArn = (): string => Fn.getStackOutput(stack.stackName, STORE_OUTPUTS.keyArn, region);
+        return { region, bucketName: stack.bucketName, ...(stack.key === undefined ? {} : { keyArn: keyArn() }) };
+      },
+    );
+  }
+
+  /**
+   * Finds the stores by the SSM parameters that `ArtifactStoreParametersStack` wrote into the home region, which hold
+   * the bucket name and the key ARN of every region. CloudFormation reads them whenever the pipeline is deployed.
+   *
+   * @param props regions, qualifier and prefix
+   */
+  public static fromParameters(props: ArtifactStoresFromParametersProps): ArtifactStores {
+    const { regions, qualifier, prefix, kms = true } = props;
+    return new FoundStores(regions, (scope, _account, region) => {
+      const value = (name: 'bucket-name' | 'key-arn'): string =>
+        StringParameter.valueForStringParameter(scope, parameterName(name, region, qualifier, prefix));
+      return { region, bucketName: value('bucket-name'), ...(kms ? { keyArn: value('key-arn') } : {}) };
+    });
+  }
+
+  /**
+   * Finds the stores by the outputs of their stacks, each in its own region (`Fn::GetStackOutput`). CloudFormation reads
+   * them whenever the pipeline is deployed.
+   *
+   * @param props regions, qualifier and names of the stacks
+   */
+  public static fromStackOutputs(props: ArtifactStoresFromStackOutputsProps): ArtifactStores {
+    const { regions, qualifier, stackNames = {}, kms = true } = props;
+    return new FoundStores(regions, (_scope, _account, region) => {
+      const stackName = stackNames[region] ?? artifactStackName(region, qualifier);
+      const output = (name: string): string => Fn.getStackOutput(stackName, name, region);
+      return {
+        region,
+        bucketName: output(STORE_OUTPUTS.bucketName),
+        ...(kms ? { keyArn: output(STORE_OUTPUTS.keyArn) } : {}),
+      };
+    });
+  }
+
+  /**
+   * Takes the stores' bucket names and key ARNs as they are. Whoever created these stores has to let the deploy roles of
+   * the stages read them, and the pipelines' roles use them.
    *
    * @param stores one store per region
    */
   public static fromAttributes(stores: ArtifactStoreAttributes[]): ArtifactStores {
-    return new StoresFromAttributes(stores);
+    const all = stores.map((store) => ({ ...store }));
+    return new FoundStores(
+      all.map((store) => store.region),
+      (_scope, _account, region) => found(all, region),
+    );
   }
 
   /** The regions that have a store. */
@@ -70,21 +137,24 @@ export abstract class ArtifactStores {
   /**
    * The bucket of a region, with its key.
    *
-   * @param scope where the reference is placed; asked once per region and scope
+   * @param scope where the reference is placed, in the pipeline's stack; asked once per region and scope
    * @param account the toolchain account's number
    * @param region one of `regions`
    */
   public abstract bucket(scope: Construct, account: string, region: string): IBucket;
 }
 
-class StoresByName extends ArtifactStores {
-  readonly #regions: readonly string[];
-  readonly #qualifier: string | undefined;
+type Find = (scope: Construct, account: string, region: string) => ArtifactStoreAttributes;
 
-  public constructor(regions: readonly string[], qualifier: string | undefined) {
+/** Stores that exist already, wherever what is known about them comes from. */
+class FoundStores extends ArtifactStores {
+  readonly #regions: readonly string[];
+  readonly #find: Find;
+
+  public constructor(regions: readonly string[], find: Find) {
     super();
     this.#regions = [...new Set(regions)];
-    this.#qualifier = qualifier;
+    this.#find = find;
   }
 
   public get regions(): string[] {
@@ -92,48 +162,40 @@ class StoresByName extends ArtifactStores {
   }
 
   public bucket(scope: Construct, account: string, region: string): IBucket {
-    const keyArn = Arn.format({
-      partition: RegionInfo.get(region).partition ?? 'aws',
-      service: 'kms',
-      region,
+    if (!this.#regions.includes(region)) throw missing(region, this.#regions);
+    const place = new Construct(scope, region);
+    const { bucketName, keyArn } = this.#find(place, account, region);
+    return Bucket.fromBucketAttributes(place, 'Bucket', {
+      bucketName,
       account,
-      resource: artifactAliasName(this.#qualifier),
-      arnFormat: ArnFormat.NO_RESOURCE_NAME,
-    });
-    return importBucket(scope, account, {
       region,
-      bucketName: artifactBucketName(account, region, this.#qualifier),
-      keyArn,
+      ...(keyArn === undefined ? {} : { encryptionKey: Key.fromKeyArn(place, 'Key', keyArn) }),
     });
   }
 }
 
-class StoresFromAttributes extends ArtifactStores {
-  readonly #stores: readonly ArtifactStoreAttributes[];
-
-  public constructor(stores: readonly ArtifactStoreAttributes[]) {
-    super();
-    this.#stores = stores.map((store) => ({ ...store }));
+function found<T extends { readonly region: string }>(among: readonly T[], region: string): T {
+  const store = among.find((each) => each.region === region);
+  if (store === undefined) {
+    throw missing(
+      region,
+      among.map((each) => each.region),
+    );
   }
-
-  public get regions(): string[] {
-    return this.#stores.map((store) => store.region);
-  }
-
-  public bucket(scope: Construct, account: string, region: string): IBucket {
-    const store = this.#stores.find((each) => each.region === region);
-    if (store === undefined)
-      throw new Error(`There is no artifact store for region ${region}; there are ${this.regions.join(', ')}.`);
-    return importBucket(scope, account, store);
-  }
+  return store;
 }
 
-function importBucket(scope: Construct, account: string, store: ArtifactStoreAttributes): IBucket {
-  const place = new Construct(scope, store.region);
-  return Bucket.fromBucketAttributes(place, 'Bucket', {
-    bucketName: store.bucketName,
+function missing(region: string, regions: readonly string[]): Error {
+  return new Error(`There is no artifact store for region ${region}; there are ${regions.join(', ')}.`);
+}
+
+function aliasArn(account: string, region: string, qualifier: string | undefined): string {
+  return Arn.format({
+    partition: RegionInfo.get(region).partition ?? 'aws',
+    service: 'kms',
+    region,
     account,
-    region: store.region,
-    ...(store.keyArn === undefined ? {} : { encryptionKey: Key.fromKeyArn(place, 'Key', store.keyArn) }),
+    resource: artifactAliasName(qualifier),
+    arnFormat: ArnFormat.NO_RESOURCE_NAME,
   });
 }

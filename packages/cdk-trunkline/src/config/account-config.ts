@@ -1,7 +1,54 @@
-// One account of the configuration: its name, number and regions.
+// One account of the configuration: its name, number, regions and settings.
+import type { BuildConfig } from './build-config';
+
+/** The order in which the regions of a stage are deployed. */
+export enum RegionOrder {
+  /** All at once. */
+  TOGETHER = 'together',
+
+  /** The first region with its tests, then all others at once. */
+  FIRST_REGION_FIRST = 'first_region_first',
+}
+
+/** What `AccountConfig` holds. */
+export interface AccountConfigProps {
+  /** The account's name in the configuration. */
+  readonly name: string;
+
+  /** The account's number, 12 digits. */
+  readonly account: string;
+
+  /** The regions, the first one first. */
+  readonly regions: string[];
+
+  /** What the configuration says about builds for this stage. */
+  readonly buildConfig: BuildConfig;
+
+  /**
+   * The order in which the regions are deployed.
+   *
+   * @default RegionOrder.TOGETHER
+   */
+  readonly regionOrder?: RegionOrder;
+
+  /**
+   * Whether somebody approves before this stage is deployed.
+   *
+   * @default - every stage but the first of the first pipeline is approved
+   */
+  readonly approval?: boolean;
+
+  /**
+   * Name of the managed policy that bounds every role of the stage.
+   *
+   * @default - none
+   */
+  readonly permissionsBoundary?: string;
+}
 
 /**
- * An AWS account that `$.config.accounts` names, with the regions that are delivered to.
+ * An AWS account that `$.config.accounts` names, with the regions that are delivered to and its settings: what the
+ * configuration says at its root, of the stage's pipeline and of the stage itself, the innermost of which counts.
  */
 export class AccountConfig {
   /** The account's name in the configuration, such as `dev`. */
@@ -12,27 +59,43 @@ export class AccountConfig {
 
   /**
    * Whether somebody has to approve before this stage is deployed; `undefined` where the configuration leaves it to
-   * the pipeline.
+   * the pipeline. `true` is a demand: it is an error where the hook `approval` returns none.
    *
    * @default - every stage but the first of the first pipeline is approved
    */
   public readonly approval?: boolean;
 
+  /** The order in which the regions are deployed. */
+  public readonly regionOrder: RegionOrder;
+
+  /**
+   * Name of the managed policy that bounds every role of the stage.
+   *
+   * @default - none
+   */
+  public readonly permissionsBoundary?: string;
+
+  readonly #build: BuildConfig;
   readonly #regions: readonly string[];
 
   /**
    * Made by `PipelineConfig`, which has checked the values.
    *
-   * @param name the account's name
-   * @param account its number
-   * @param regions its regions, the first one first
-   * @param approval whether its stage is approved first
+   * @param props the values
    */
-  public constructor(name: string, account: string, regions: string[], approval?: boolean) {
-    this.name = name;
-    this.account = account;
-    this.#regions = [...regions];
-    if (approval !== undefined) this.approval = approval;
+  public constructor(props: AccountConfigProps) {
+    this.name = props.name;
+    this.account = props.account;
+    this.regionOrder = props.regionOrder ?? RegionOrder.TOGETHER;
+    this.#build = structuredClone(props.buildConfig);
+    this.#regions = [...props.regions];
+    if (props.approval !== undefined) this.approval = props.approval;
+    if (props.permissionsBoundary !== undefined) this.permissionsBoundary = props.permissionsBoundary;
+  }
+
+  /** What the configuration says about builds for this stage. */
+  public get buildConfig(): BuildConfig {
+    return structuredClone(this.#build);
   }
 
   /** The regions that are delivered to, in the configuration's order. */

@@ -6,7 +6,10 @@ import type { IConstruct } from 'constructs';
 import type { AccountConfig } from './account-config';
 import { duplicateKeys } from './duplicate-keys';
 import type { PipelineDefinition } from './pipeline-definition';
-import { readConfig, type ConfigValues } from './read-config';
+import { member } from './mistakes';
+import type { PipelineConfigProps } from './pipeline-config-props';
+import { readConfig, readProps, type ConfigValues } from './read-config';
+import type { SourceConfig } from './source-config';
 
 /** The context key under which `cdk.json` holds the configuration. */
 const CONTEXT_KEY = 'config';
@@ -44,25 +47,33 @@ export class PipelineConfig {
     return new PipelineConfig(readConfig(config));
   }
 
+  /**
+   * Takes the configuration from props, without `cdk.json`. They are checked like the context, and errors name their
+   * paths, such as `props.accounts.dev.region`.
+   *
+   * @param props the whole configuration
+   * @throws one error that lists every mistake with its path. In Node it is named `PipelineConfigError`; other languages
+   *   know it by the beginning of its message, "The pipeline configuration"
+   */
+  public static fromProps(props: PipelineConfigProps): PipelineConfig {
+    return new PipelineConfig(readProps(props));
+  }
+
   readonly #values: ConfigValues;
+  readonly #read = new Set<string>();
 
   private constructor(values: ConfigValues) {
     this.#values = values;
   }
 
-  /** The organization or user that owns the repository. */
-  public get owner(): string {
-    return this.#values.owner;
-  }
-
-  /** The repository's name. */
+  /** The repository's name, which pipelines and stacks are named after. */
   public get repo(): string {
     return this.#values.repo;
   }
 
-  /** ARN of the connection (CodeConnections, formerly CodeStar) through which the source is read. */
-  public get connectionArn(): string {
-    return this.#values.connectionArn;
+  /** Where the source comes from. */
+  public get source(): SourceConfig {
+    return { ...this.#values.source };
   }
 
   /** The toolchain account, in whose region the pipelines live. */
@@ -112,6 +123,49 @@ export class PipelineConfig {
   }
 
   /**
+   * The qualifier of the CDK bootstrap stacks of all accounts.
+   *
+   * @default - context `@aws-cdk/core:bootstrapQualifier`, or else `hnb659fds`
+   */
+  public get bootstrapQualifier(): string | undefined {
+    return this.#values.bootstrapQualifier;
+  }
+
+  /** Whether the synth step may assume the lookup roles of the stages. */
+  public get lookups(): boolean {
+    return this.#values.lookups;
+  }
+
+  /**
+   * The version of the CDK CLI that the self-update installs.
+   *
+   * @default - the version that this version of cdk-trunkline was tested with
+   */
+  public get cdkVersion(): string | undefined {
+    return this.#values.cdkVersion;
+  }
+
+  /**
+   * The version of cdk-assets that publishes assets.
+   *
+   * @default - the version that this version of cdk-trunkline was tested with
+   */
+  public get cdkAssetsVersion(): string | undefined {
+    return this.#values.cdkAssetsVersion;
+  }
+
+  /**
+   * JSON paths of the keys that trunkline does not know. Those in a key of the root that was read with `value` are left
+   * out: whoever reads a key knows it.
+   */
+  public get unknownKeys(): string[] {
+    const read = [...this.#read].map((key) => member('$.config', key));
+    return this.#values.unknownKeys.filter(
+      (path) => !read.some((known) => path === known || path.startsWith(`${known}.`) || path.startsWith(`${known}[`)),
+    );
+  }
+
+  /**
    * A pipeline by its name.
    *
    * @param name such as `development`
@@ -132,13 +186,15 @@ export class PipelineConfig {
   }
 
   /**
-   * Any value of the configuration as it was written, also of keys that trunkline does not know.
+   * Any value of the configuration as it was written, also of keys that trunkline does not know. Of a configuration from
+   * props, it has the members as `cdk.json` would spell them, and those of `values`.
    *
    * @param key a key of `config`, such as `internet_vpc`
    * @returns a copy of the value, or `undefined` where there is none
    */
   public value(key: string): unknown {
-    const value = Object.hasOwn(this.#values.source, key) ? this.#values.source[key] : undefined;
+    this.#read.add(key);
+    const value = Object.hasOwn(this.#values.written, key) ? this.#values.written[key] : undefined;
     return structuredClone(value);
   }
 
@@ -147,7 +203,7 @@ export class PipelineConfig {
     if (found === undefined) {
       throw new Error(
         `The configuration has no ${kind} "${name}"; it has ${among.map((each) => each.name).join(', ')}. ` +
-          'Use one of these or add it to context "config" in cdk.json, then run `npx cdk synth` again.',
+          'Use one of these or add it there, then run `npx cdk synth` again.',
       );
     }
     return found;

@@ -1,19 +1,27 @@
 // Reads and checks the whole configuration; reports all mistakes in one error.
-import { AccountConfig } from './account-config';
-import { element, member, Mistakes, quoted } from './mistakes';
+import type { AccountConfig } from './account-config';
+import { buildAccounts, buildPipelines } from './build-values';
+import { checkRegions } from './check-regions';
+import { checkShape } from './check-shape';
+import { checkStages } from './check-stages';
+import { CONFIG } from './keys';
+import { kindOf, Mistakes, type Spelling } from './mistakes';
+import type { PipelineConfigProps } from './pipeline-config-props';
 import type { PipelineDefinition } from './pipeline-definition';
-import { readAccounts, TOOLING } from './read-accounts';
-import { readPipelines } from './read-pipelines';
-import { checkRegion, isJsonObject, kindOf, own, readConnectionArn, readText, readTexts } from './read-values';
-import type { JsonObject } from './read-values';
-
-const ROOT = '$.config';
+import { isJsonObject, Place, type JsonObject } from './place';
+import { respell } from './respell';
+import { SourceType, type SourceConfig } from './source-config';
 
 /** Everything that the configuration says, checked. */
 export interface ConfigValues {
-  readonly owner: string;
   readonly repo: string;
-  readonly connectionArn: string;
+  readonly source: SourceConfig;
+  readonly bootstrapQualifier: string | undefined;
+  readonly lookups: boolean;
+  readonly cdkVersion: string | undefined;
+  readonly cdkAssetsVersion: string | undefined;
+  /** Paths of the keys that are in no table. */
+  readonly unknownKeys: readonly string[];
   readonly tooling: AccountConfig;
   readonly accounts: readonly AccountConfig[];
   readonly pipelines: readonly PipelineDefinition[];
@@ -21,12 +29,12 @@ export interface ConfigValues {
   readonly extraArtifactRegions: readonly string[];
   readonly artifactQualifier: string | undefined;
   readonly organizationId: string | undefined;
-  /** As it was written. */
-  readonly source: JsonObject;
+  /** As it was written, in JSON's spelling. */
+  readonly written: JsonObject;
 }
 
 /**
- * Reads the configuration.
+ * Reads the configuration of `cdk.json`.
  *
  * @param config the configuration as an object
  * @param duplicates JSON paths of the keys that its text has twice
@@ -37,97 +45,104 @@ export function readConfig(config: unknown, duplicates: readonly string[] = []):
   for (const path of duplicates) {
     mistakes.add(path, 'stands twice in cdk.json, and only the last one counts; give each its own name.');
   }
-  if (!isJsonObject(config)) {
-    const found = config === undefined ? 'is missing' : `has to be an object, but is ${kindOf(config)}`;
-    mistakes.add(ROOT, `${found}; it holds owner, repo, connection_arn, branches and accounts.`);
-    throw mistakes.toError();
-  }
-  const owner = readText(config, 'owner', ROOT, 'name the organization or user that owns the repository', mistakes);
-  const repo = readRepo(config, mistakes);
-  const connectionArn = readConnectionArn(config, ROOT, mistakes);
-  const accounts = readAccounts(config, ROOT, mistakes);
-  const pipelines = readPipelines(config, ROOT, accounts, mistakes);
-  const stores = readArtifactStores(config, mistakes);
-  if (mistakes.count > 0) throw mistakes.toError();
+  const written = copyOf(config, 'json', mistakes);
+  const { values, unknown } = check(written, 'json', mistakes);
+  return { ...valuesOf(values), unknownKeys: unknown, written };
+}
 
-  const source = structuredClone(config);
-  const tooling = accounts.find((account) => account.name === TOOLING) ?? new AccountConfig(TOOLING, '', []);
+/**
+ * Reads a configuration that is given as props.
+ *
+ * @param props the configuration
+ * @throws one error named `PipelineConfigError` that lists every mistake with its path
+ */
+export function readProps(props: PipelineConfigProps): ConfigValues {
+  const mistakes = new Mistakes();
+  const { values: own, ...settings } = copyOf(props, 'props', mistakes);
+  checkOwnValues(own, mistakes);
+  const { values } = check(settings, 'props', mistakes);
+  const written = respell(Place.root(settings, 'props'), CONFIG, 'json') as JsonObject;
+  return { ...valuesOf(values), unknownKeys: [], written: { ...(own as JsonObject | undefined), ...written } };
+}
+
+/** A copy, so that nobody changes later what was checked, and no getter or proxy gives two answers. */
+function copyOf(config: unknown, spelling: Spelling, mistakes: Mistakes): JsonObject {
+  const root = Place.root(config, spelling);
+  let copy: unknown;
+  try {
+    copy = structuredClone(config);
+  } catch {
+    mistakes.add(root.path, 'holds something that is no value of JSON, such as a function; leave it out.');
+    throw mistakes.toError(spelling);
+  }
+  if (isJsonObject(copy)) return copy;
+  const found = config === undefined ? 'is missing' : `has to be an object, but is ${kindOf(config)}`;
+  mistakes.add(root.path, `${found}; it holds owner, repo, connection_arn, branches and accounts.`);
+  throw mistakes.toError(spelling);
+}
+
+interface Checked {
+  readonly values: PipelineConfigProps;
+  readonly unknown: readonly string[];
+}
+
+function check(config: JsonObject, spelling: Spelling, mistakes: Mistakes): Checked {
+  const place = Place.root(config, spelling);
+  const unknown: string[] = [];
+  checkShape(place, CONFIG, { mistakes, unknown });
+  checkStages(place, mistakes);
+  checkRegions(place, mistakes);
+  if (mistakes.count > 0) throw mistakes.toError(spelling);
+  // The table was checked, and a test holds the props' types against it.
+  return { values: respell(place, CONFIG, 'props') as PipelineConfigProps, unknown };
+}
+
+function checkOwnValues(values: unknown, mistakes: Mistakes): void {
+  const place = Place.root({ values }, 'props').entry('values');
+  if (values === undefined) return;
+  if (!isJsonObject(values)) {
+    mistakes.add(place.path, `has to be an object of values of your own, but is ${kindOf(values)}.`);
+  }
+  for (const { name } of CONFIG.keys.filter((key) => place.entry(key.name).isThere)) {
+    mistakes.add(place.entry(name).path, `is a prop; give it as ${place.spelt(name)}.`);
+  }
+}
+
+function valuesOf(props: PipelineConfigProps): Omit<ConfigValues, 'unknownKeys' | 'written'> {
+  const accounts = buildAccounts(props);
+  const [tooling, ...stages] = accounts as [AccountConfig, ...AccountConfig[]];
+  const { qualifier, organizationId, regions = [] } = props.artifactStores ?? {};
   return {
-    owner,
-    repo,
-    connectionArn,
+    repo: props.repo,
+    source: sourceOf(props),
+    bootstrapQualifier: props.bootstrapQualifier,
+    lookups: props.lookups ?? false,
+    cdkVersion: props.toolVersions?.cdk,
+    cdkAssetsVersion: props.toolVersions?.cdkAssets,
     tooling,
-    accounts: accounts.filter((account) => account !== tooling),
-    pipelines,
-    artifactRegions: [
-      ...new Set([...tooling.regions, ...accounts.flatMap((account) => account.regions), ...stores.regions]),
-    ],
-    extraArtifactRegions: stores.regions,
-    artifactQualifier: stores.qualifier,
-    organizationId: stores.organizationId,
-    source,
+    accounts: stages,
+    pipelines: buildPipelines(props),
+    artifactRegions: [...new Set([...accounts.flatMap((account) => account.regions), ...regions])],
+    extraArtifactRegions: regions,
+    artifactQualifier: qualifier,
+    organizationId,
   };
 }
 
-function readRepo(config: JsonObject, mistakes: Mistakes): string {
-  const repo = readText(config, 'repo', ROOT, "give the repository's name without its owner", mistakes);
-  // The pipelines are named after it, so it is held to CodePipeline's characters and leaves room for their names.
-  if (repo !== '' && !/^[A-Za-z0-9.@_-]{1,59}$/.test(repo)) {
-    mistakes.add(`${ROOT}.repo`, `${quoted(repo)} is no name of a repository; use letters, digits and . @ _ -`);
+function sourceOf({ source = {}, owner = '', repo, connectionArn = '' }: PipelineConfigProps): SourceConfig {
+  const trigger = source.trigger === undefined ? {} : { trigger: source.trigger };
+  const { sourceType = SourceType.CONNECTION, bucket = '', objectKey = '' } = source;
+  switch (sourceType) {
+    case SourceType.CONNECTION:
+      return {
+        sourceType,
+        repository: source.repository ?? `${owner}/${repo}`,
+        connectionArn,
+        ...trigger,
+      };
+    case SourceType.CODECOMMIT:
+      return { sourceType, repository: source.repository ?? repo, ...trigger };
+    case SourceType.S3:
+      return { sourceType, bucket, objectKey, ...trigger };
   }
-  return repo;
-}
-
-interface StoreValues {
-  readonly qualifier: string | undefined;
-  readonly organizationId: string | undefined;
-  readonly regions: readonly string[];
-}
-
-function readArtifactStores(config: JsonObject, mistakes: Mistakes): StoreValues {
-  const stores = own(config, 'artifact_stores');
-  const path = member(ROOT, 'artifact_stores');
-  if (stores !== undefined && !isJsonObject(stores)) {
-    mistakes.add(path, `has to be an object, but is ${kindOf(stores)}.`);
-  }
-  if (!isJsonObject(stores)) return { qualifier: undefined, organizationId: undefined, regions: [] };
-  const regions = own(stores, 'regions');
-  const listed = regions === undefined ? [] : readTexts(regions, member(path, 'regions'), 'region', mistakes);
-  listed.forEach((region) => {
-    checkRegion(region, element(member(path, 'regions'), (regions as unknown[]).indexOf(region)), mistakes);
-  });
-  return {
-    qualifier: readMatching(
-      stores,
-      'qualifier',
-      path,
-      /^[a-z0-9]{1,10}$/,
-      '1 to 10 small letters and digits',
-      mistakes,
-    ),
-    organizationId: readMatching(
-      stores,
-      'organization_id',
-      path,
-      /^o-[a-z0-9]{10,32}$/,
-      'like "o-a1b2c3d4e5"',
-      mistakes,
-    ),
-    regions: listed,
-  };
-}
-
-function readMatching(
-  object: JsonObject,
-  key: string,
-  path: string,
-  pattern: RegExp,
-  shape: string,
-  mistakes: Mistakes,
-): string | undefined {
-  const value = own(object, key);
-  if (value === undefined) return undefined;
-  if (typeof value === 'string' && pattern.test(value)) return value;
-  mistakes.add(member(path, key), `has to be text, ${shape}, but is ${kindOf(value)}.`);
-  return undefined;
 }

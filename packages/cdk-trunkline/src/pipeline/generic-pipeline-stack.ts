@@ -1,15 +1,21 @@
 // The superclass of every delivery pipeline: builds what the hooks return, late and once, into one CodePipeline.
-import { Aspects, type Environment, type IAspect } from 'aws-cdk-lib';
+import { Aspects, PermissionsBoundary, Token, type Environment, type IAspect, type StackProps } from 'aws-cdk-lib';
 import type { Pipeline } from 'aws-cdk-lib/aws-codepipeline';
+import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { CodePipeline } from 'aws-cdk-lib/pipelines';
 import type { Construct } from 'constructs';
 import { PipelineConfig } from '../config/pipeline-config';
 import { assemblePipeline, type AssembledPipeline } from './assemble-pipeline';
+import { qualifiedSynthesizer, useQualifier } from './bootstrap-qualifier';
 import { planDelivery } from './delivery-plan';
 import type { GenericPipelineStackProps } from './generic-pipeline-stack-props';
 import { callHook } from './hook-call';
 import { PipelineContext } from './pipeline-context';
+import { PipelineGrants } from './pipeline-grants';
 import { PipelineHooks } from './pipeline-hooks';
+import { refuseLateSteps } from './late-steps';
+import { assertStoresUsed } from './store-checks';
+import { warnOfUnknownKeys } from './unknown-keys';
 
 /**
  * A delivery pipeline that projects subclass.
@@ -30,6 +36,7 @@ export abstract class GenericPipelineStack extends PipelineHooks {
   public readonly context: PipelineContext;
 
   readonly #builder: IAspect;
+  readonly #grants: PipelineGrants;
   #state: 'open' | 'building' = 'open';
   #assembled: AssembledPipeline | undefined;
 
@@ -43,9 +50,19 @@ export abstract class GenericPipelineStack extends PipelineHooks {
   public constructor(scope: Construct, id: string, props: GenericPipelineStackProps) {
     const config = props.config ?? PipelineConfig.fromContext(scope);
     const definition = config.pipeline(props.pipeline);
-    super(scope, id, { ...props, env: pipelineEnvironment(id, config, props.env) });
+    super(scope, id, {
+      ...boundary(definition.permissionsBoundary),
+      ...qualifiedSynthesizer(config.bootstrapQualifier),
+      ...props,
+      env: pipelineEnvironment(id, config, props.env),
+    });
+    // Before there is anything in the stack, which could no longer see it.
+    useQualifier(this, config.bootstrapQualifier);
     this.config = config;
     this.context = new PipelineContext(config, definition, props.pipelineName ?? `${config.repo}-${definition.name}`);
+    checkPipelineName(this.node.path, this.context.pipelineName);
+    this.#grants = new PipelineGrants(this, this.context);
+    warnOfUnknownKeys(this, config, props.config === undefined);
     this.#builder = {
       visit: (node) => {
         if (node === this && this.#state === 'open') this.buildPipeline();
@@ -81,14 +98,57 @@ export abstract class GenericPipelineStack extends PipelineHooks {
   public buildPipeline(): void {
     if (this.#state !== 'open') {
       throw new Error(
-        `${this.node.path}: buildPipeline() was already called, or the app was synthesized; it builds once.`,
+        `${this.node.path}: buildPipeline() was already called, or the app was synthesized; it builds once. Call it in ` +
+          'one place at most, or leave it to the synthesis.',
       );
     }
     this.#state = 'building';
-    this.#assembled = assemblePipeline(this, this.context, planDelivery(this, this.context, this.#builder));
-    callHook('pipelineBuilt', this.context, () => {
-      this.pipelineBuilt(this.context);
+    const plan = planDelivery(this, this.context, this.#builder);
+    this.#assembled = this.#named(() => assemblePipeline(this, this.context, plan));
+    const { codePipeline, pipeline, buckets } = this.#assembled;
+    refuseLateSteps(pipeline);
+    this.#named(() => {
+      this.#grants.complete(plan.approvals);
+      callHook('pipelineBuilt', this.context, () => {
+        this.pipelineBuilt(this.context);
+      });
+      assertStoresUsed(this.context, codePipeline, buckets);
     });
+  }
+
+  /**
+   * Lets a user, group or role start executions of this pipeline, and nothing else. CodePipeline has no resource
+   * policies: a principal of another account needs a role in the toolchain account to assume, and the grant goes to that
+   * role. The grant is made before or after the pipeline is built.
+   *
+   * @param grantee who may start it
+   */
+  public grantStart(grantee: IGrantable): Grant {
+    return this.#grants.start(grantee);
+  }
+
+  /**
+   * Lets a user, group or role answer the approvals that the hook `approval` returned, and read the pipeline's state,
+   * where the token is that an answer needs; nothing else. Manual approvals among a project's own steps are not among
+   * them. CodePipeline has no resource policies: a principal of another account needs a role in the toolchain account to
+   * assume, and the grant goes to that role. The grant is made before or after the pipeline is built.
+   *
+   * @param grantee who may approve
+   * @param stage the stage whose approval it is, in the configuration
+   * @default - all stages of this pipeline that have one
+   * @throws where the pipeline has no such stage; and, once it is built, where there is no approval to answer
+   */
+  public grantApprove(grantee: IGrantable, stage?: string): Grant {
+    return this.#grants.approve(grantee, stage);
+  }
+
+  /** Whatever goes wrong in there says which pipeline it is about. */
+  #named<T>(build: () => T): T {
+    try {
+      return build();
+    } catch (cause) {
+      throw new Error(`${this.node.path}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+    }
   }
 
   #built(property: string): AssembledPipeline {
@@ -112,4 +172,17 @@ function pipelineEnvironment(id: string, config: PipelineConfig, env: Environmen
     );
   }
   return { account, region };
+}
+
+function boundary(policyName: string | undefined): Pick<StackProps, 'permissionsBoundary'> {
+  return policyName === undefined ? {} : { permissionsBoundary: PermissionsBoundary.fromName(policyName) };
+}
+
+/** CDK would say what is wrong, but neither where nor what to do. Source: CodePipeline API Reference, PipelineDeclaration. */
+function checkPipelineName(path: string, name: string): void {
+  if (Token.isUnresolved(name) || /^[A-Za-z0-9.@_-]{1,100}$/.test(name)) return;
+  throw new Error(
+    `Pipeline stack ${path}: "${name}" cannot be the name of a pipeline, which has 1 to 100 letters, digits and . @ _ -. ` +
+      'Give another one as `pipelineName`.',
+  );
 }

@@ -1,11 +1,11 @@
 // The hooks of a delivery pipeline: what a project may override, with what happens where it does not.
-import { Stack, type CfnOutput, type Stage } from 'aws-cdk-lib';
-import { Cache, ComputeType, LinuxBuildImage, type BuildEnvironment } from 'aws-cdk-lib/aws-codebuild';
-import { CodeBuildStep, CodePipelineSource, ManualApprovalStep, type Step } from 'aws-cdk-lib/pipelines';
-import type { Construct } from 'constructs';
-import { ArtifactStores } from '../artifacts/artifact-stores';
-import { callHook } from './hook-call';
+import type { Step } from 'aws-cdk-lib/pipelines';
+import { contextCheck } from './context-check';
+import { DeliveryHooks } from './delivery-hooks';
+import { callCommandsHook, callHook, callTextHook, HookMistake } from './hook-call';
+import { lookupStatements } from './lookup-roles';
 import type { PipelineContext } from './pipeline-context';
+import { pipelineSource } from './pipeline-source';
 import type { StageContext } from './stage-context';
 
 /**
@@ -15,112 +15,62 @@ import type { StageContext } from './stage-context';
  * pipeline; a step that returns `undefined` is left out. A hook that returns a list has to return one: in Python a list,
  * not a tuple.
  */
-export abstract class PipelineHooks extends Stack {
-  // ---- what is delivered -------------------------------------------------------------------------------------------
-
-  /**
-   * Hook: the main part of a stage, in one region.
-   *
-   * @param scope the scope to create the `Stage` in
-   * @param context the stage and region; give `context.id` and `context.stageProps` to the `Stage`
-   */
-  public abstract appStage(scope: Construct, context: StageContext): Stage;
-
-  /**
-   * Hook: what a stage needs before its images are pushed and its main part is deployed, such as ECR repositories, in
-   * one region.
-   *
-   * @param scope the scope to create the `Stage` in
-   * @param context the stage and region; give `context.id` and `context.stageProps` to the `Stage`
-   * @returns the base has no bootstrap part
-   */
-  public bootstrapStage(scope: Construct, context: StageContext): Stage | undefined {
-    return undefined;
-  }
-
-  /**
-   * Hook: what is deployed into the toolchain account, for all stages to share. Asked of one pipeline only: the one that
-   * the configuration marks with `toolchain`, or else the first.
-   *
-   * @param scope the scope to create the `Stage` in
-   * @param context the toolchain account as a stage named `toolchain`
-   * @returns the base has no toolchain part
-   */
-  public toolchainStage(scope: Construct, context: StageContext): Stage | undefined {
-    return undefined;
-  }
-
-  /**
-   * Hook: stack outputs of the main part that integration tests, and acceptance tests unless they have an environment of
-   * their own, get as environment variables.
-   *
-   * All outputs of a step end in one value of its action's configuration, about 100 characters each. AWS documents 1000
-   * characters as the limit, and a message of the service has named 50000, so a longer value gives the warning
-   * `cdk-trunkline:actionConfigurationLength`, and one beyond 50000 an error.
-   *
-   * @param stage what `appStage` returned for this stage and region
-   * @returns outputs by variable, such as `{ API_URL: stage.apiUrl }`; the base has none
-   */
-  public testEnvironment(stage: Stage, context: StageContext): Record<string, CfnOutput> {
-    return {};
-  }
-
-  /**
-   * Hook: stack outputs of the main part that acceptance tests get as environment variables. They get those of all
-   * regions, so there is less room for each than in `testEnvironment`.
-   *
-   * @param stage what `appStage` returned for this stage and region
-   * @returns outputs by variable; the base has what `testEnvironment` returned
-   */
-  public acceptanceTestEnvironment(stage: Stage, context: StageContext): Record<string, CfnOutput> {
-    return context.outputs;
-  }
-
-  /**
-   * Hook: stack outputs of the bootstrap part that the images step gets as environment variables.
-   *
-   * @param stage what `bootstrapStage` returned for this stage and region
-   * @returns outputs by variable, such as `{ REPOSITORY_URI: stage.repositoryUri }`; the base has none
-   */
-  public imageEnvironment(stage: Stage, context: StageContext): Record<string, CfnOutput> {
-    return {};
-  }
-
+export abstract class PipelineHooks extends DeliveryHooks {
   // ---- source and synth --------------------------------------------------------------------------------------------
 
   /**
    * Hook: where the source comes from. It cannot be left out.
    *
-   * @returns the base reads the configuration's repository and the pipeline's branch through its connection
+   * @returns the base reads the pipeline's branch from what the configuration's `source` names: a repository behind a
+   *   connection (GitHub, GitHub Enterprise, GitLab with its groups, Bitbucket), one of CodeCommit in the toolchain
+   *   account, or an object of S3
    */
   public source(context: PipelineContext): Step | undefined {
-    const { owner, repo, connectionArn } = context.config;
-    return CodePipelineSource.connection(`${owner}/${repo}`, context.branch, { connectionArn });
+    return pipelineSource(this, context.config.source, context.branch);
   }
 
   /**
    * Hook: the step that synthesizes the app. It cannot be left out.
+   *
+   * What it synthesizes has to be what was reviewed, so it never takes a context that is not committed. Without `lookups`
+   * in the configuration, `synthCommands` fail where a value is missing. With `lookups` the step may assume the lookup
+   * roles of the pipeline's stages and of the toolchain account, and fails where that changed a `cdk.context.json`, with
+   * the difference in its log.
    *
    * @param source what `source` returned
    * @param context the pipeline
    * @returns the base runs `installCommands` and `synthCommands`, and takes `cloudAssemblyDirectory`
    */
   public synth(source: Step, context: PipelineContext): Step | undefined {
-    return new CodeBuildStep('Synth', {
-      input: source,
-      installCommands: callHook('installCommands', context, () => this.installCommands(context)),
-      commands: callHook('synthCommands', context, () => this.synthCommands(context)),
-      primaryOutputDirectory: callHook('cloudAssemblyDirectory', context, () => this.cloudAssemblyDirectory(context)),
-    });
+    const builds = this._builds(context);
+    const directory = callTextHook('cloudAssemblyDirectory', context, () => this.cloudAssemblyDirectory(context));
+    const commands = callCommandsHook('synthCommands', context, () => this.synthCommands(context));
+    if (commands === undefined) {
+      throw new HookMistake('synthCommands', context, 'returned nothing, but the step `Synth` cannot be left out.');
+    }
+    const { lookups } = context.config;
+    const check = contextCheck(directory);
+    const options = callHook('pipelineStepOptions', context, () => this.pipelineStepOptions('Synth', context)) ?? {};
+    return builds.build(
+      'Synth',
+      {
+        input: source,
+        installCommands: builds.installCommands,
+        commands: lookups ? [check.before, ...commands, check.after] : commands,
+        primaryOutputDirectory: directory,
+        statements: lookups ? lookupStatements(this, context) : [],
+      },
+      options,
+    );
   }
 
   /**
    * Hook: the commands that synthesize the app, after `installCommands`.
    *
-   * @returns the base runs `npx cdk synth`
+   * @returns the base runs `npx cdk synth`, with `--no-lookups` unless the configuration says `lookups`
    */
-  public synthCommands(context: PipelineContext): string[] {
-    return ['npx cdk synth'];
+  public synthCommands(context: PipelineContext): string[] | undefined {
+    return [context.config.lookups ? 'npx cdk synth' : 'npx cdk synth --no-lookups'];
   }
 
   /**
@@ -132,71 +82,6 @@ export abstract class PipelineHooks extends Stack {
     return 'cdk.out';
   }
 
-  // ---- every build -------------------------------------------------------------------------------------------------
-
-  /**
-   * Hook: the commands that synth and test steps begin with.
-   *
-   * @returns the base runs `npm ci`, unless the cache brought whole `node_modules`: npm writes
-   *   `node_modules/.package-lock.json` last, and without the symbolic links of `node_modules/.bin` its programs are
-   *   missing. unsure: whether CodeBuild's cache keeps symbolic links; where it does not, every build installs anew
-   */
-  public installCommands(context: PipelineContext): string[] {
-    return ['test -f node_modules/.package-lock.json && find node_modules/.bin -type l | grep -q . || npm ci'];
-  }
-
-  /**
-   * Hook: what every build keeps for the next one, as globs relative to the source's root. The cache is an S3 prefix in
-   * the artifact store of the pipeline's own region, and each pipeline has its own. Yet the roles of all builds may write
-   * the whole bucket: pipelines whose branches do not trust each other want toolchain accounts of their own.
-   *
-   * @returns the base keeps `node_modules` of the root, which is where npm puts nearly everything; where packages of a
-   *   repository have some of their own, list these too. An empty list switches the cache off
-   */
-  public cachePaths(context: PipelineContext): string[] {
-    return ['node_modules/**/*'];
-  }
-
-  /**
-   * Hook: the key of the cache. A cache is only restored under exactly the key that it was saved under.
-   *
-   * @returns the base's key follows from `package-lock.json`
-   */
-  public cacheKey(context: PipelineContext): string {
-    return 'npm-$(codebuild-hash-files package-lock.json)';
-  }
-
-  /**
-   * Hook: the environment of every build of this pipeline.
-   *
-   * @returns the base has `LinuxBuildImage.STANDARD_7_0`, small, not privileged
-   */
-  public buildEnvironment(context: PipelineContext): BuildEnvironment {
-    return { buildImage: LinuxBuildImage.STANDARD_7_0, computeType: ComputeType.SMALL, privileged: false };
-  }
-
-  /**
-   * Hook: the versions of the languages in every build, as a buildspec's `runtime-versions`.
-   *
-   * @returns the base has `{ nodejs: '22' }`
-   */
-  public runtimeVersions(context: PipelineContext): Record<string, string> {
-    return { nodejs: '22' };
-  }
-
-  /**
-   * Hook: the artifact stores that the pipeline uses.
-   *
-   * @returns the base finds those of `ArtifactStoreStack.forConfig` by their names
-   */
-  public artifactStores(context: PipelineContext): ArtifactStores {
-    const { artifactQualifier: qualifier } = context.config;
-    return ArtifactStores.byName({
-      regions: context.artifactRegions,
-      ...(qualifier === undefined ? {} : { qualifier }),
-    });
-  }
-
   // ---- tests before anything is deployed ---------------------------------------------------------------------------
 
   /**
@@ -205,11 +90,10 @@ export abstract class PipelineHooks extends Stack {
    * @returns the base runs `infrastructureTestCommands`, or nothing where there are none
    */
   public infrastructureTests(context: PipelineContext): Step | undefined {
-    return this.pipelineStep(
-      'InfrastructureTests',
-      callHook('infrastructureTestCommands', context, () => this.infrastructureTestCommands(context)) ?? [],
-      context,
+    const commands = callCommandsHook('infrastructureTestCommands', context, () =>
+      this.infrastructureTestCommands(context),
     );
+    return commands === undefined ? undefined : this.pipelineStep('InfrastructureTests', commands, context);
   }
 
   /**
@@ -227,11 +111,8 @@ export abstract class PipelineHooks extends Stack {
    * @returns the base runs `lambdaTestCommands`, or nothing where there are none
    */
   public lambdaTests(context: PipelineContext): Step | undefined {
-    return this.pipelineStep(
-      'LambdaTests',
-      callHook('lambdaTestCommands', context, () => this.lambdaTestCommands(context)) ?? [],
-      context,
-    );
+    const commands = callCommandsHook('lambdaTestCommands', context, () => this.lambdaTestCommands(context));
+    return commands === undefined ? undefined : this.pipelineStep('LambdaTests', commands, context);
   }
 
   /**
@@ -246,33 +127,19 @@ export abstract class PipelineHooks extends Stack {
   // ---- around a stage ----------------------------------------------------------------------------------------------
 
   /**
-   * Hook: the approval before a stage, once for all its regions and before its bootstrap part.
-   *
-   * @returns the base asks before every stage but the first of the first pipeline, unless the account's `approval` in
-   *   the configuration says otherwise
-   */
-  public approval(context: StageContext): Step | undefined {
-    const wanted = context.accountConfig.approval ?? !(context.pipeline.definition.isFirst && context.isFirstStage);
-    if (!wanted) return undefined;
-    const comment = `Deliver ${context.config.repo} to ${context.stageName} in ${context.regions.join(', ')}?`;
-    return new ManualApprovalStep('Approval', { comment });
-  }
-
-  /**
    * Hook: builds and pushes the images that the main part runs, once per region, after the bootstrap part.
    *
-   * @returns the base runs `imageCommands` in a privileged build, or nothing where there are none
+   * @returns the base runs `imageCommands` in a privileged build with a role of its own, or nothing where there are none
    */
   public images(context: StageContext): Step | undefined {
-    const commands = callHook('imageCommands', context, () => this.imageCommands(context)) ?? [];
-    if (commands.length === 0) return undefined;
-    return new CodeBuildStep('Images', {
+    const commands = callCommandsHook('imageCommands', context, () => this.imageCommands(context));
+    if (commands === undefined) return undefined;
+    return this._builds(context.pipeline).stageStep('Images', 'Images', context, {
       commands,
-      env: stageVariables(context),
-      envFromCfnOutputs: context.outputs,
-      buildEnvironment: { privileged: true }, // Docker needs it.
+      privileged: true, // Docker needs it.
+      statements: [], // A role of its own: what may push images is no business of the tests.
       // It installs no packages, and must not save a cache without them under the key that the other builds use.
-      cache: Cache.none(),
+      cachedByDefault: false,
     });
   }
 
@@ -291,11 +158,8 @@ export abstract class PipelineHooks extends Stack {
    * @returns the base runs `integrationTestCommands`, or nothing where there are none
    */
   public integrationTests(context: StageContext): Step | undefined {
-    return this.stageStep(
-      'IntegrationTests',
-      callHook('integrationTestCommands', context, () => this.integrationTestCommands(context)) ?? [],
-      context,
-    );
+    const commands = callCommandsHook('integrationTestCommands', context, () => this.integrationTestCommands(context));
+    return commands === undefined ? undefined : this.stageStep('IntegrationTests', commands, context);
   }
 
   /**
@@ -315,11 +179,12 @@ export abstract class PipelineHooks extends Stack {
    * @returns the base runs `acceptanceTestCommands`, or nothing where there are none
    */
   public acceptanceTests(context: StageContext): Step | undefined {
-    return this.stageStep(
-      'AcceptanceTests',
-      callHook('acceptanceTestCommands', context, () => this.acceptanceTestCommands(context)) ?? [],
-      context,
-    );
+    const commands = callCommandsHook('acceptanceTestCommands', context, () => this.acceptanceTestCommands(context));
+    if (commands === undefined) return undefined;
+    const builds = this._builds(context.pipeline);
+    const { installCommands } = builds;
+    const name = context.stepName('AcceptanceTests');
+    return builds.stageStep(name, 'AcceptanceTests', context, { commands, installCommands });
   }
 
   /**
@@ -330,57 +195,4 @@ export abstract class PipelineHooks extends Stack {
   public acceptanceTestCommands(context: StageContext): string[] | undefined {
     return ['npm run test:acceptance'];
   }
-
-  /**
-   * Hook: runs once the pipeline is built; the place for what needs `pipeline` or `codePipeline`, such as notifications.
-   */
-  public pipelineBuilt(context: PipelineContext): void {
-    // Nothing to do: the hook is for subclasses.
-  }
-
-  // ---- steps to use in hooks ---------------------------------------------------------------------------------------
-
-  /**
-   * A CodeBuild step for a hook that concerns the pipeline: `installCommands`, then the commands.
-   *
-   * @param id the step's name, which is the action's name in CodePipeline
-   * @param commands the commands
-   * @returns the step, or `undefined` where there are no commands
-   */
-  public pipelineStep(id: string, commands: string[], context: PipelineContext): CodeBuildStep | undefined {
-    if (commands.length === 0) return undefined;
-    return new CodeBuildStep(id, {
-      installCommands: callHook('installCommands', context, () => this.installCommands(context)),
-      commands,
-    });
-  }
-
-  /**
-   * A CodeBuild step for a hook that concerns a stage: `installCommands`, then the commands, with the environment
-   * variables `STAGE_NAME`, `STAGE_ACCOUNT`, `STAGE_REGION`, `STAGE_REGIONS` (with commas) and those of
-   * `context.outputs`.
-   *
-   * @param id the step's name, which is the action's name in CodePipeline
-   * @param commands the commands
-   * @returns the step, or `undefined` where there are no commands
-   */
-  public stageStep(id: string, commands: string[], context: StageContext): CodeBuildStep | undefined {
-    if (commands.length === 0) return undefined;
-    return new CodeBuildStep(id, {
-      installCommands: callHook('installCommands', context.pipeline, () => this.installCommands(context.pipeline)),
-      commands,
-      env: stageVariables(context),
-      envFromCfnOutputs: context.outputs,
-    });
-  }
-}
-
-/** The variables that every step of a stage gets. */
-function stageVariables(context: StageContext): Record<string, string> {
-  return {
-    STAGE_NAME: context.stageName,
-    STAGE_ACCOUNT: context.account,
-    STAGE_REGION: context.region,
-    STAGE_REGIONS: context.regions.join(','),
-  };
 }

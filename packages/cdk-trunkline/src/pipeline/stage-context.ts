@@ -1,8 +1,9 @@
 // What a hook is told about the stage and region that it is asked about.
-import type { CfnOutput, Environment, StageProps } from 'aws-cdk-lib';
+import { PermissionsBoundary, type CfnOutput, type Environment, type StageProps } from 'aws-cdk-lib';
 import type { AccountConfig } from '../config/account-config';
 import type { PipelineConfig } from '../config/pipeline-config';
 import type { PipelineContext } from './pipeline-context';
+import { titleOf } from './stage-title';
 
 /**
  * One stage in one of its regions, as the last parameter of every hook that concerns a stage.
@@ -75,9 +76,10 @@ export class StageContext {
     return this.region === this.accountConfig.region;
   }
 
-  /** Whether this is the pipeline's first stage. */
+  /** Whether this is the pipeline's first stage, or one of those that are delivered together as the first. */
   public get isFirstStage(): boolean {
-    return this.pipeline.stages[0] === this.stageName;
+    const [first = []] = this.pipeline.definition.waves;
+    return first.includes(this.stageName);
   }
 
   /** Account and region that are delivered to. */
@@ -87,7 +89,7 @@ export class StageContext {
 
   /**
    * What the names of the stage's stacks begin with, such as `Dev-services`: the same in every region, and another for
-   * each project that is delivered to one account.
+   * each project that is delivered to one account, unless two repositories differ in punctuation alone.
    */
   public get stackNamePrefix(): string {
     // Names of stacks have letters, digits and dashes alone; a repository's name may have more.
@@ -95,11 +97,39 @@ export class StageContext {
   }
 
   /**
-   * The properties to give to the `Stage` that a hook creates: `env`, and `stackNamePrefix` as its name. For TypeScript;
-   * Python writes `Stage(scope, context.id, env=context.env, stage_name=context.stack_name_prefix)`.
+   * The properties to give to the `Stage` that a hook creates: `env`, `stackNamePrefix` as its name, and the permissions
+   * boundary of the configuration. For TypeScript; Python writes
+   * `Stage(scope, context.id, env=context.env, stage_name=context.stack_name_prefix)`, and gets the boundary all the same.
    */
   public get stageProps(): StageProps {
-    return { env: this.env, stageName: this.stackNamePrefix };
+    const { permissionsBoundary } = this.accountConfig;
+    const bounded =
+      permissionsBoundary === undefined
+        ? {}
+        : { permissionsBoundary: PermissionsBoundary.fromName(permissionsBoundary) };
+    return { env: this.env, stageName: this.stackNamePrefix, ...bounded };
+  }
+
+  /** The environment variables that every step of a stage gets, such as `STAGE_NAME`. */
+  public get variables(): Record<string, string> {
+    return {
+      STAGE_NAME: this.stageName,
+      STAGE_ACCOUNT: this.account,
+      STAGE_REGION: this.region,
+      STAGE_REGIONS: this.regions.join(','),
+    };
+  }
+
+  /**
+   * The name for a step that exists once a stage, such as its approval: `name`, or, where several stages are delivered
+   * together, with the stage at its end, such as `Approval-Qa`. Two steps of one name in one CodePipeline stage are an
+   * error. A step of one region needs none of this: CodePipeline gets its name with stage and region before it.
+   *
+   * @param name such as `Approval`
+   */
+  public stepName(name: string): string {
+    const together = this.pipeline.definition.waves.find((wave) => wave.includes(this.stageName)) ?? [];
+    return together.length > 1 ? `${name}-${titleOf(this.stageName)}` : name;
   }
 
   /**

@@ -1,51 +1,8 @@
-// The configuration: what is read from it, and what is said about each mistake in it.
+// The configuration: what is read from it.
 import { App } from 'aws-cdk-lib';
-import { RegionInfo } from 'aws-cdk-lib/region-info';
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { PipelineConfig } from '../../src';
-
-const CONNECTION = 'arn:aws:codeconnections:eu-central-1:111111111111:connection/0f1e2d3c-0000-4000-8000-000000000000';
-
-function valid(): Record<string, unknown> & { accounts: Record<string, unknown> } {
-  return {
-    owner: 'acme',
-    repo: 'services',
-    connection_arn: CONNECTION,
-    development_branch: 'develop',
-    production_branch: 'main',
-    accounts: {
-      tooling: { account: '111111111111', region: 'eu-central-1' },
-      dev: { account: '222222222222', region: 'eu-central-1' },
-      qa: { account: '333333333333', regions: ['eu-west-1', 'eu-central-1'] },
-      prod: { account: '444444444444', regions: ['eu-central-1', 'us-east-1'], approval: false },
-    },
-  };
-}
-
-/** The lines of the error that reading a configuration gives: one for each mistake. */
-function mistakesOf(config: unknown): string[] {
-  try {
-    PipelineConfig.fromObject(config);
-  } catch (error) {
-    expect(error).toMatchObject({ name: 'PipelineConfigError' });
-    return (error as Error).message
-      .split('\n')
-      .slice(1, -1)
-      .map((line) => line.trim());
-  }
-  return [];
-}
-
-/** Mistakes of an otherwise valid configuration with some values replaced. */
-function mistakesWith(changes: Record<string, unknown>): string[] {
-  return mistakesOf({ ...valid(), ...changes });
-}
-
-/** Mistakes of an otherwise valid configuration with some accounts replaced. */
-function mistakesWithAccounts(accounts: Record<string, unknown>): string[] {
-  return mistakesWith({ accounts: { ...valid().accounts, ...accounts } });
-}
+import { PipelineConfig, RegionOrder, SourceTrigger, SourceType } from '../../src';
+import { CONNECTION, everything, valid, VALID, VPC, withAccounts, withDev } from './configurations';
 
 describe('what is read', () => {
   test('the context of the app becomes accounts, and two pipelines where none are defined', () => {
@@ -108,7 +65,7 @@ describe('what is read', () => {
 
   test('both names of the connections service are ARNs of a connection', () => {
     const former = CONNECTION.replace('codeconnections', 'codestar-connections');
-    expect(PipelineConfig.fromObject({ ...valid(), connection_arn: former }).connectionArn).toBe(former);
+    expect(PipelineConfig.fromObject({ ...valid(), connection_arn: former }).source.connectionArn).toBe(former);
   });
 
   test('asking for what is not there names what is', () => {
@@ -116,160 +73,180 @@ describe('what is read', () => {
     expect(() => config.pipeline('staging')).toThrow(/no pipeline "staging"; it has development, production/);
     expect(() => config.account('staging')).toThrow(/no account "staging"; it has tooling, dev, qa, prod/);
   });
-});
 
-describe('mistakes', () => {
-  test('every mistake is reported at once, with its JSON path, and the command to run next', () => {
-    const rest = { ...valid(), connection_arn: undefined };
-    const accounts = {
-      ...valid().accounts,
-      dev: { account: '22222222222', region: 'eu-centrall-1' },
-      qa: { account: 333333333333, region: 'eu-central-1', regions: ['eu-west-1'] },
-    };
-    const pipelines = {
-      development: { stages: ['dev', 'dev', 'uat'] },
-      production: { branch: 'main', stages: ['dev', 'prod'] },
-    };
-    const mistakes = mistakesOf({ ...rest, accounts, pipelines });
-    expect(mistakes).toEqual([
-      '$.config.connection_arn: is missing; give the ARN that `aws codeconnections list-connections` shows.',
-      '$.config.accounts.dev.account: "22222222222" has 11 digits; an account number has 12.',
-      '$.config.accounts.dev.region: there is no region "eu-centrall-1", as far as this version of aws-cdk-lib knows.',
-      '$.config.accounts.qa.account: 333333333333 is a number; put the 12 digits in quotes.',
-      '$.config.accounts.qa: has both "region" and "regions"; keep one of them.',
-      '$.config.pipelines.development.branch: is missing; name the branch that starts the pipeline.',
-      '$.config.pipelines.development.stages[1]: lists stage "dev" a second time.',
-      '$.config.pipelines.development.stages[2]: stage "uat" has no account; add it to $.config.accounts.',
-      '$.config.pipelines.production.stages[0]: stage "dev" is delivered by ' +
-        '$.config.pipelines.development.stages[0] already; a stage belongs to one pipeline.',
-    ]);
-    expect(() => PipelineConfig.fromObject({ ...rest, accounts, pipelines })).toThrow(
-      /has 9 mistakes:[^]*Correct them, then run `npx cdk synth` again\.$/,
-    );
-  });
-
-  test.each([[undefined], [null], [[]], ['config'], [7]])('a configuration that is %j is one mistake', (config) => {
-    expect(mistakesOf(config)).toEqual([expect.stringMatching(/^\$\.config: (is missing|has to be an object)/)]);
-  });
-
-  test('an app without the context says so', () => {
-    expect(() => PipelineConfig.fromContext(new App())).toThrow(/\$\.config: is missing/);
-  });
-
-  test.each([
-    ['owner', undefined, 'is missing'],
-    ['owner', 7, 'has to be text, but is the number 7'],
-    ['repo', '', 'is missing'],
-    ['repo', 'acme/services', 'is no name of a repository'],
-    ['connection_arn', 'arn:aws:s3:::bucket', 'is no ARN of a connection'],
-    ['connection_arn', CONNECTION.replace('eu-central-1', 'eu-nowhere-1'), 'there is no region "eu-nowhere-1"'],
-    ['connection_arn', CONNECTION.replace('111111111111', '1'), 'has 1 digits'],
-    ['development_branch', undefined, 'is missing'],
-    ['production_branch', ' main', 'begins or ends with white space'],
-    ['accounts', [], 'has to be an object of accounts by name, but is a list'],
-    ['pipelines', {}, 'is empty'],
-    ['pipelines', { 'a b': { branch: 'x', stages: ['dev'] } }, 'is no name for a pipeline'],
-    ['artifact_stores', 'here', 'has to be an object'],
-    ['artifact_stores', { qualifier: 'Far-Too-Long' }, '1 to 10 small letters and digits'],
-    ['artifact_stores', { organization_id: 'acme' }, 'like "o-a1b2c3d4e5"'],
-    ['artifact_stores', { regions: ['eu-west-1', 'eu-west-1'] }, 'lists region "eu-west-1" a second time'],
-  ])('%s that is %j', (key, value, problem) => {
-    const mistakes = mistakesWith({ [key]: value });
-    expect(mistakes[0]).toMatch(new RegExp(`^\\$\\.config\\.${key}\\b`));
-    expect(mistakes[0]).toContain(problem);
-  });
-
-  test.each([
-    ['dev', null, '$.config.accounts.dev: has to be an object'],
-    ['dev', { region: 'eu-west-1' }, '$.config.accounts.dev.account: is missing'],
-    ['dev', { account: '222222222222' }, '$.config.accounts.dev.region: is missing'],
-    ['dev', { account: '222222222222', regions: [] }, '$.config.accounts.dev.regions: is an empty list'],
-    ['dev', { account: '222222222222', regions: 'eu-west-1' }, '$.config.accounts.dev.regions: has to be a list'],
-    ['dev', { account: '222222222222', region: 'Ireland' }, '$.config.accounts.dev.region: "Ireland" is no region'],
-    [
-      'dev',
-      { account: '222222222222', regions: ['eu-west-1', 'eu-west-1'] },
-      '$.config.accounts.dev.regions[1]: lists region "eu-west-1" a second time',
-    ],
-    [
-      'dev',
-      { account: '222222222222', regions: ['eu-west-1', 'xx-west-1'] },
-      '$.config.accounts.dev.regions[1]: there is no region "xx-west-1"',
-    ],
-    [
-      'dev',
-      { account: '222222222222', region: 'eu-west-1', approval: 'yes' },
-      '$.config.accounts.dev.approval: has to be true or false',
-    ],
-    [
-      'tooling',
-      { account: '111111111111', regions: ['eu-west-1'] },
-      '$.config.accounts.tooling.regions: the toolchain',
-    ],
-    ['Dev', { account: '222222222222', region: 'eu-west-1' }, '$.config.accounts.Dev: differs from account "dev"'],
-    ['tests', { account: '222222222222', region: 'eu-west-1' }, '$.config.accounts.tests: cannot be a stage'],
-    ['2nd one', { account: '222222222222', region: 'eu-west-1' }, '$.config.accounts["2nd one"]: is no name'],
-    [
-      'dev-bootstrap',
-      { account: '222222222222', region: 'eu-west-1' },
-      '$.config.accounts["dev-bootstrap"]: cannot end',
-    ],
-  ])('account %s that is %j', (name, account, mistake) => {
-    expect(mistakesWithAccounts({ [name]: account })).toEqual([expect.stringContaining(mistake)]);
-  });
-
-  test('the toolchain account has to be there, is no stage, and is not enough', () => {
-    const { tooling, ...stages } = valid().accounts;
-    expect(mistakesWith({ accounts: stages })).toEqual([expect.stringMatching(/accounts\.tooling: is missing/)]);
-    expect(mistakesWith({ accounts: { tooling } })).toEqual([expect.stringMatching(/accounts: has no stage/)]);
-    const pipelines = { all: { branch: 'main', stages: ['tooling'] } };
-    expect(mistakesWith({ pipelines })).toEqual([expect.stringMatching(/the toolchain account is no stage/)]);
-  });
-
-  test('two pipelines cannot both own the toolchain part', () => {
-    const pipelines = {
-      a: { branch: 'x', stages: ['dev'], toolchain: true },
-      b: { branch: 'y', stages: ['qa'], toolchain: true },
-    };
-    expect(mistakesWith({ pipelines })).toEqual([
-      '$.config.pipelines.b.toolchain: pipeline "a" deploys the toolchain part already.',
-    ]);
+  test.each(Object.entries(VALID))('%s is read', (_, config) => {
+    expect(() => PipelineConfig.fromObject(config())).not.toThrow();
   });
 });
 
-describe('for all values', () => {
-  test('an account number is exactly twelve digits', () => {
-    const digits = fc
-      .integer({ min: 1, max: 20 })
-      .chain((length) => fc.array(fc.integer({ min: 0, max: 9 }), { minLength: length, maxLength: length }));
-    fc.assert(
-      fc.property(digits, (each) => {
-        const account = each.join('');
-        const mistakes = mistakesWithAccounts({ dev: { account, region: 'eu-west-1' } });
-        expect(mistakes.length).toBe(account.length === 12 ? 0 : 1);
-      }),
-    );
+describe('the source', () => {
+  const source = (config: unknown): unknown => PipelineConfig.fromObject(config).source;
+
+  test('is a connection, unless the configuration says otherwise', () => {
+    expect(source(valid({ owner: 'group/subgroup' }))).toMatchObject({
+      sourceType: SourceType.CONNECTION,
+      repository: 'group/subgroup/services',
+      connectionArn: CONNECTION,
+    });
+    expect(source(valid({ source: { repository: 'acme/other', trigger: 'none' } }))).toMatchObject({
+      sourceType: SourceType.CONNECTION,
+      repository: 'acme/other',
+      connectionArn: CONNECTION,
+      trigger: SourceTrigger.NONE,
+    });
   });
 
-  test('a region is one that aws-cdk-lib knows', () => {
-    const known = RegionInfo.regions.map((region) => region.name);
-    const region = fc.oneof(fc.constantFrom(...known), fc.string(), fc.stringMatching(/^[a-z]{2}-[a-z]{4,9}-\d$/));
-    fc.assert(
-      fc.property(region, (name) => {
-        const mistakes = mistakesWithAccounts({ dev: { account: '222222222222', region: name } });
-        expect(mistakes.length).toBe(known.includes(name) ? 0 : 1);
-      }),
-    );
+  test('of CodeCommit is the repository, and of S3 an object', () => {
+    expect(source(valid({ source: { type: 'codecommit' } }))).toMatchObject({
+      sourceType: SourceType.CODECOMMIT,
+      repository: 'services',
+    });
+    expect(
+      source(valid({ source: { type: 's3', bucket: 'acme', object_key: '{branch}.zip', trigger: 'poll' } })),
+    ).toMatchObject({
+      sourceType: SourceType.S3,
+      bucket: 'acme',
+      objectKey: '{branch}.zip',
+      trigger: SourceTrigger.POLL,
+    });
+  });
+});
+
+describe('settings', () => {
+  const config = PipelineConfig.fromObject(everything());
+
+  test('of the stage go before those of its pipeline, and these before those of the root', () => {
+    const settings = (name: string): unknown => {
+      const { approval, regionOrder, permissionsBoundary } = config.account(name);
+      return [approval, regionOrder, permissionsBoundary];
+    };
+    expect(settings('dev')).toEqual([false, RegionOrder.FIRST_REGION_FIRST, 'Boundary']);
+    expect(settings('qa')).toEqual([true, RegionOrder.FIRST_REGION_FIRST, 'Boundary']);
+    expect(settings('perf')).toEqual([false, RegionOrder.TOGETHER, 'team/B']);
+    expect(settings('prod')).toEqual([true, RegionOrder.FIRST_REGION_FIRST, 'ReleaseBoundary']);
+    expect(config.pipeline('trunk').permissionsBoundary).toBe('Boundary');
+    expect(config.pipeline('release').permissionsBoundary).toBe('ReleaseBoundary');
   });
 
-  test('whatever the configuration is, it is read, or one error named PipelineConfigError says why not', () => {
-    fc.assert(
-      fc.property(
-        fc.object({ key: fc.constantFrom(...Object.keys(valid()), 'pipelines', 'dev', 'tooling') }),
-        (config) => {
-          expect(mistakesOf(config).length).toBeGreaterThan(0);
-        },
-      ),
+  test('of builds are merged key by key, and environments variable by variable', () => {
+    expect(config.account('dev').buildConfig).toMatchObject({
+      computeType: 'BUILD_GENERAL1_2XLARGE',
+      timeoutMinutes: 5,
+      environment: { LEVEL: 'stage', DEV: '', TRUNK: 'yes', ROOT: ' with <space> ' },
+      vpc: {
+        vpcId: VPC.vpc_id,
+        subnetIds: VPC.subnet_ids,
+        availabilityZones: VPC.availability_zones,
+        securityGroupIds: ['sg-0a1b2c3d'],
+      },
+      proxy: { http: 'http://proxy.example.com:3128' },
+    });
+    expect(config.account('prod').buildConfig.timeoutMinutes).toBe(2160);
+    expect(config.pipeline('trunk').buildConfig.environment).toEqual({
+      LEVEL: 'pipeline',
+      TRUNK: 'yes',
+      ROOT: ' with <space> ',
+    });
+    expect(config.pipeline('release').buildConfig.environment).toEqual({ LEVEL: 'root', ROOT: ' with <space> ' });
+  });
+
+  test("of the toolchain account are the root's, and it is never approved", () => {
+    const { approval, permissionsBoundary, buildConfig } = config.tooling;
+    expect([approval, permissionsBoundary, buildConfig.environment]).toEqual([
+      undefined,
+      'Boundary',
+      { LEVEL: 'root', ROOT: ' with <space> ' },
+    ]);
+  });
+
+  test('of the root are for the default pipelines and for a stage that no pipeline delivers, too', () => {
+    const build = { timeout_minutes: 30 };
+    expect(PipelineConfig.fromObject(valid({ build })).pipeline('production').buildConfig.timeoutMinutes).toBe(30);
+    const pipelines = { all: { branch: 'main', stages: ['dev'], build: { timeout_minutes: 20 } } };
+    const one = PipelineConfig.fromObject(valid({ build, pipelines }));
+    expect(['dev', 'qa'].map((name) => one.account(name).buildConfig.timeoutMinutes)).toEqual([20, 30]);
+  });
+
+  test('that nobody made are absent, and the environment is empty', () => {
+    const { buildConfig, permissionsBoundary, regionOrder } = PipelineConfig.fromObject(valid()).account('dev');
+    expect([buildConfig, permissionsBoundary, regionOrder]).toEqual([
+      { environment: {} },
+      undefined,
+      RegionOrder.TOGETHER,
+    ]);
+  });
+
+  test('cannot be changed through what was read', () => {
+    config.account('dev').buildConfig.environment['LEVEL'] = 'changed';
+    config.pipeline('trunk').buildConfig.environment['LEVEL'] = 'changed';
+    config.pipeline('trunk').waves[1]?.pop();
+    expect(config.account('dev').buildConfig.environment['LEVEL']).toBe('stage');
+    expect(config.pipeline('trunk').buildConfig.environment['LEVEL']).toBe('pipeline');
+    expect(config.pipeline('trunk').waves).toEqual([['dev'], ['qa', 'perf']]);
+  });
+});
+
+test('what concerns everything is given back as it was written', () => {
+  const config = PipelineConfig.fromObject(everything());
+  expect({
+    bootstrapQualifier: config.bootstrapQualifier,
+    lookups: config.lookups,
+    cdkVersion: config.cdkVersion,
+    cdkAssetsVersion: config.cdkAssetsVersion,
+    artifactQualifier: config.artifactQualifier,
+    organizationId: config.organizationId,
+    extra: config.extraArtifactRegions,
+    all: config.artifactRegions,
+  }).toEqual({
+    bootstrapQualifier: 'Team-B_1',
+    lookups: true,
+    cdkVersion: '2.1148.1',
+    cdkAssetsVersion: '4.0.0-rc.1+build.5',
+    artifactQualifier: 'teamb',
+    organizationId: 'o-a1b2c3d4e5',
+    extra: ['ap-south-1'],
+    all: ['eu-central-1', 'eu-west-1', 'us-east-1', 'ap-south-1'],
+  });
+  const { bootstrapQualifier, lookups, cdkVersion, cdkAssetsVersion } = PipelineConfig.fromObject(valid());
+  expect([bootstrapQualifier, lookups, cdkVersion, cdkAssetsVersion]).toEqual([undefined, false, undefined, undefined]);
+});
+
+describe('keys that trunkline does not know', () => {
+  const config = (): PipelineConfig =>
+    PipelineConfig.fromObject({ ...withDev({ mail: 'x', 'my key': 1 }), internet_vpc: { vpc_id: 'vpc-1' }, teams: [] });
+
+  test('are listed by their JSON paths', () => {
+    expect(config().unknownKeys).toEqual([
+      '$.config.accounts.dev.mail',
+      '$.config.accounts.dev["my key"]',
+      '$.config.internet_vpc',
+      '$.config.teams',
+    ]);
+    expect(PipelineConfig.fromObject(everything()).unknownKeys).toEqual([]);
+  });
+
+  test('are known once somebody has read them', () => {
+    const read = config();
+    read.value('teams');
+    expect(read.unknownKeys).not.toContain('$.config.teams');
+    expect(read.value('internet_vpc')).toEqual({ vpc_id: 'vpc-1' });
+    read.value('accounts');
+    expect(read.unknownKeys).toEqual([]);
+  });
+
+  test('are not taken for known ones whose names they resemble by chance', () => {
+    const own = { report: 1, vpc: 2, team: 3, env: 4, regions: 5, stages: 6, tools: 7 };
+    expect(PipelineConfig.fromObject(valid(own)).unknownKeys).toHaveLength(7);
+    const { unknownKeys } = PipelineConfig.fromObject(
+      withAccounts({ uat: { account: '222222222222', region: 'eu-west-1', id: 1 } }),
     );
+    expect(unknownKeys).toEqual(['$.config.accounts.uat.id']);
+  });
+
+  test('names that the user chooses are no keys', () => {
+    const build = { environment: { owner: 'x', ownr: 'y', approvals: 'z' } };
+    const account = { account: '222222222222', region: 'eu-west-1' };
+    const accounts = { ...valid().accounts, tool: account, prd: account };
+    expect(PipelineConfig.fromObject(valid({ build, accounts })).unknownKeys).toEqual([]);
   });
 });

@@ -72,7 +72,7 @@ describe('a value of an action configuration', () => {
   test('of acceptance tests can be kept short by a hook of their own', () => {
     class Brief extends Talkative {
       public override acceptanceTestEnvironment(stage: Stage, context: StageContext): Record<string, CfnOutput> {
-        const { VARIABLE_1: url } = super.acceptanceTestEnvironment(stage, context);
+        const { VARIABLE_1: url } = super.acceptanceTestEnvironment(stage, context) ?? {};
         return url === undefined ? {} : { URL: url };
       }
     }

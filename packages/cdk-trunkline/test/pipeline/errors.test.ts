@@ -34,11 +34,11 @@ describe('errors name the place', () => {
     class Missing extends ServicesPipeline {}
     Object.defineProperty(Missing.prototype, 'appStage', { value: () => undefined });
     expect(() => pipelineOf(development(Missing))).toThrow(
-      /^Hook appStage of .*stage dev in eu-central-1 returned nothing/,
+      /^Pipeline: pipeline development has 3 mistakes:\n {2}Hook appStage of .*stage dev in eu-central-1: returned nothing/,
     );
     class Unwritten extends ServicesPipeline {}
     Object.defineProperty(Unwritten.prototype, 'appStage', { value: undefined });
-    expect(() => pipelineOf(development(Unwritten))).toThrow(/^Hook appStage of .*: is not there\. Override it/);
+    expect(() => pipelineOf(development(Unwritten))).toThrow(/ {2}Hook appStage of .*: is not there\. Override it/);
   });
 
   test('a stage for another account or region, and a stage without stacks', () => {
@@ -49,14 +49,16 @@ describe('errors name the place', () => {
     }
     const props = { pipeline: 'development' };
     expect(() => pipelineOf(new Elsewhere(quickApp(), 'Pipeline', props))).toThrow(
-      /not for account 222222222222 and region eu-central-1\. Create it with `context\.stageProps`/,
+      /returned Stage Pipeline\/Dev-eu-central-1, which is not for account 222222222222 and region eu-central-1\. Create it with `context\.stageProps`/,
     );
     class Empty extends MainOnlyPipeline {
       public override appStage(scope: Construct, context: StageContext): Stage {
         return new Stage(scope, context.id, context.stageProps);
       }
     }
-    expect(() => pipelineOf(new Empty(quickApp(), 'Pipeline', props))).toThrow(/^Hook appStage .*at least one Stack/);
+    expect(() => pipelineOf(new Empty(quickApp(), 'Pipeline', props))).toThrow(
+      /Hook appStage .*stage dev in eu-central-1: returned Stage Pipeline\/Dev-eu-central-1, which has no stack\. Create/,
+    );
   });
 
   test('a region without an artifact store: of a stack that goes elsewhere, and of stores that are too few', () => {
@@ -114,7 +116,7 @@ describe('errors name the place', () => {
         },
       });
       expect(() => pipelineOf(new Broken(quickApp(), 'Pipeline', { pipeline: 'development' }))).toThrow(
-        new RegExp(`^Hook ${hook} of ${place}: no commands today$`),
+        new RegExp(`^Pipeline: Hook ${hook} of ${place}: no commands today$`),
       );
     }
   });
@@ -130,7 +132,7 @@ describe('errors name the place', () => {
       }
     }
     expect(() => pipelineOf(new SameName(quickApp(), 'Pipeline', { pipeline: 'development' }))).toThrow(
-      'Pipeline development delivers two stacks called shop-Main to account 222222222222 and region eu-central-1, ' +
+      'Two stacks are called shop-Main in account 222222222222 and region eu-central-1, ' +
         'and one would overwrite the other: Pipeline/Dev-Bootstrap-eu-central-1/Main (Hook bootstrapStage of pipeline ' +
         'development, stage dev in eu-central-1) and Pipeline/Dev-eu-central-1/Main (Hook appStage of pipeline ' +
         'development, stage dev in eu-central-1). Create both Stages with `context.stageProps`, give one of the ' +

@@ -34,7 +34,7 @@ test.each([
   chmodSync(join(folder, 'npm'), 0o755);
 
   const stack = new MainOnlyPipeline(quickApp(), 'Pipeline', { pipeline: 'development' });
-  for (const command of stack.installCommands(stack.context)) {
+  for (const command of stack.installCommands(stack.context) ?? []) {
     const env = { PATH: [folder, process.env.PATH].join(delimiter) };
     expect(spawnSync('/bin/sh', ['-c', command], { cwd: folder, env }).status).toBe(0);
   }

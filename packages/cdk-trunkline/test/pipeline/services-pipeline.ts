@@ -146,3 +146,13 @@ export function everyStack(assembly: CloudAssembly): { readonly name: string; re
 export function configWith(changes: Record<string, unknown>): PipelineConfig {
   return PipelineConfig.fromObject({ ...CONFIG, ...changes });
 }
+
+/** What is said when a pipeline is synthesized. */
+export function said(stack: Stack): string {
+  try {
+    pipelineOf(stack);
+  } catch (error) {
+    return String(error);
+  }
+  return 'nothing';
+}

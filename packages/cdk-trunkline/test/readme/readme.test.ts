@@ -2,6 +2,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Stack } from 'aws-cdk-lib';
 import { CloudAssembly } from 'aws-cdk-lib/cx-api';
 import { expect, test, vi } from 'vitest';
 import { PipelineHooks } from '../../src';
@@ -44,7 +45,16 @@ test('the quick start synthesizes with the configuration beside it, as the CDK C
 
 test('the tables name every hook', () => {
   const helpers = ['constructor', 'pipelineStep', 'stageStep'];
-  const hooks = Object.getOwnPropertyNames(PipelineHooks.prototype).filter((name) => !helpers.includes(name));
+  const hooks = hooksOf(PipelineHooks.prototype).filter((name) => !helpers.includes(name));
   expect(hooks.length).toBeGreaterThan(20);
   expect([...hooks, 'appStage'].filter((hook) => !README.includes(`\`${hook}`))).toEqual([]);
 });
+
+/** The methods of the classes between a class of hooks and CDK's own `Stack`. */
+function hooksOf(prototype: object): string[] {
+  if (prototype === Stack.prototype) return [];
+  const methods = Object.entries(Object.getOwnPropertyDescriptors(prototype))
+    .filter(([name, { value }]) => typeof value === 'function' && !name.startsWith('_'))
+    .map(([name]) => name);
+  return [...methods, ...hooksOf(Object.getPrototypeOf(prototype) as object)];
+}

@@ -1,9 +1,9 @@
-// Runs the programs of the Python steps, quietly: what they print is shown where they fail.
+// Runs the programs of the longer scripts, quietly: what they print is shown where they fail.
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 /** The repository's folder. */
-export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+export const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
 /** A mistake or a failure that its message explains; nobody needs its stack trace. */
 export class StepFailed extends Error {}

@@ -1,0 +1,252 @@
+// Makes the build steps of a pipeline: what the configuration, the hooks and a step's own options come to.
+import { BuildSpec, Cache, ComputeType, type BuildEnvironment, type CfnProject } from 'aws-cdk-lib/aws-codebuild';
+import type { CfnOutput } from 'aws-cdk-lib';
+import type { ISecurityGroup } from 'aws-cdk-lib/aws-ec2';
+import type { PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
+import { CodeBuildStep, type IFileSetProducer, type Step } from 'aws-cdk-lib/pipelines';
+import { Construct } from 'constructs';
+import { CommandsStep, runsAsCommands } from '../steps/commands-step';
+import type { BuildHooks } from './build-hooks';
+import { openGroup, type BuildNetwork } from './build-network';
+import {
+  DEFAULT_IMAGE,
+  runtimesFor,
+  runtimesSection,
+  stageDifferences,
+  type BuildSettings,
+  type StageDifferences,
+} from './build-settings';
+import { callCommandsHook, callHook } from './hook-call';
+import type { PipelineContext } from './pipeline-context';
+import { projectPrefix } from './project-names';
+import { SharedBuildRole } from '../steps/shared-build-role';
+import type { StageContext } from './stage-context';
+import type { StepOptions, TestReport } from './step-options';
+
+/** A build before its options are known. */
+export interface StepPlan {
+  readonly commands: string[];
+  readonly installCommands?: string[];
+  readonly env?: Record<string, string>;
+  readonly envFromCfnOutputs?: Record<string, CfnOutput>;
+  readonly input?: IFileSetProducer;
+  readonly primaryOutputDirectory?: string;
+  readonly privileged?: true;
+  /** Whether the step has a role of its own, with these statements. */
+  readonly statements?: PolicyStatement[];
+  readonly cachedByDefault?: false;
+}
+
+/** Nothing that differs from the pipeline's other builds. */
+const NO_DIFFERENCES: StageDifferences = { variables: {}, sections: {} };
+
+/** Makes the steps of one pipeline; the hooks that concern all of them are asked once. */
+export class StepBuilder {
+  readonly #hooks: BuildHooks;
+  readonly #context: PipelineContext;
+  readonly #otherNetworks: { readonly step: CodeBuildStep; readonly groups: readonly ISecurityGroup[] }[] = [];
+  readonly #differences = new Map<string, StageDifferences>();
+  #settings: BuildSettings | undefined;
+  #installCommands: string[] | undefined;
+
+  public constructor(hooks: BuildHooks, context: PipelineContext) {
+    this.#hooks = hooks;
+    this.#context = context;
+  }
+
+  /** What the hooks that concern every build returned. */
+  public get settings(): BuildSettings {
+    const hooks = this.#hooks;
+    const context = this.#context;
+    return (this.#settings ??= {
+      environment: callHook('buildEnvironment', context, () => hooks.buildEnvironment(context)) ?? undefined,
+      runtimes: callHook('runtimeVersions', context, () => hooks.runtimeVersions(context)) ?? {},
+      cachePaths: callHook('cachePaths', context, () => hooks.cachePaths(context)) ?? [],
+      cacheKey: callHook('cacheKey', context, () => hooks.cacheKey(context)),
+    });
+  }
+
+  /** The commands that synth and test steps begin with. */
+  public get installCommands(): string[] {
+    const hooks = this.#hooks;
+    const context = this.#context;
+    const ask = (): string[] | undefined => hooks.installCommands(context);
+    return (this.#installCommands ??= callCommandsHook('installCommands', context, ask) ?? []);
+  }
+
+  /** The place of what the builds share: roles, networks, repositories. */
+  public get scope(): Construct {
+    const existing = this.#hooks.node.tryFindChild('Builds') as Construct | undefined;
+    return existing ?? new Construct(this.#hooks, 'Builds');
+  }
+
+  /** The role of every build that needs no statements of its own. */
+  public get sharedRole(): Role {
+    const { scope } = this;
+    const existing = scope.node.tryFindChild('Role') as Role | undefined;
+    return existing ?? new SharedBuildRole(scope, 'Role', projectPrefix(this.#context.pipelineName));
+  }
+
+  /** A step that concerns the pipeline: a `Commands` action where it needs none of what these lack. */
+  public pipelineStep(id: string, commands: string[]): Step {
+    assertCommands(id, commands);
+    const context = this.#context;
+    const options = callHook('pipelineStepOptions', context, () => this.#hooks.pipelineStepOptions(id, context)) ?? {};
+    const { installCommands } = this;
+    const all = [...installCommands, ...commands];
+    if (this.#needsNoProject(options) && runsAsCommands(all)) return new CommandsStep(id, { commands: all });
+    return this.build(id, { commands, installCommands }, options);
+  }
+
+  /**
+   * A step that concerns a stage.
+   *
+   * @param name the step's name in CodePipeline
+   * @param id what the hook `stageStepOptions` is asked about
+   * @param context the stage
+   * @param plan what the step does
+   */
+  public stageStep(name: string, id: string, context: StageContext, plan: StepPlan): CodeBuildStep {
+    assertCommands(id, plan.commands);
+    const options = callHook('stageStepOptions', context, () => this.#hooks.stageStepOptions(id, context)) ?? {};
+    const withStage = {
+      ...plan,
+      env: { ...context.variables, ...plan.env },
+      envFromCfnOutputs: { ...context.outputs, ...plan.envFromCfnOutputs },
+    };
+    return this.build(name, withStage, options, this.#differencesOf(context));
+  }
+
+  /** A CodeBuild step. */
+  public build(
+    id: string,
+    plan: StepPlan,
+    options: StepOptions,
+    stage: StageDifferences = NO_DIFFERENCES,
+  ): CodeBuildStep {
+    const environment = this.#environment(plan, options, stage);
+    const image = environment?.buildImage ?? this.settings.environment?.buildImage;
+    const runtimes = runtimesFor(image, options.runtimeVersions ?? stage.runtimes, this.settings);
+    const network = this.#network(options) ?? stage.network;
+    const timeout = options.timeout ?? stage.timeout;
+    const statements = [...(plan.statements ?? []), ...(options.rolePolicyStatements ?? [])];
+    const ownRole = plan.statements !== undefined || statements.length > 0;
+    const env = { ...stage.variables, ...plan.env, ...options.env };
+    const step = new CodeBuildStep(id, {
+      commands: plan.commands,
+      ...(plan.installCommands === undefined ? {} : { installCommands: plan.installCommands }),
+      ...(plan.input === undefined ? {} : { input: plan.input }),
+      ...(plan.primaryOutputDirectory === undefined ? {} : { primaryOutputDirectory: plan.primaryOutputDirectory }),
+      ...(plan.envFromCfnOutputs === undefined ? {} : { envFromCfnOutputs: plan.envFromCfnOutputs }),
+      ...(Object.keys(env).length === 0 ? {} : { env }),
+      ...(environment === undefined ? {} : { buildEnvironment: environment }),
+      ...(timeout === undefined ? {} : { timeout }),
+      ...(network ?? {}),
+      ...((options.cached ?? plan.cachedByDefault ?? true) ? {} : { cache: Cache.none() }),
+      ...(ownRole ? { rolePolicyStatements: statements } : { role: this.sharedRole }),
+      partialBuildSpec: BuildSpec.fromObject({
+        version: '0.2',
+        ...runtimesSection(runtimes),
+        ...reportsSection(options.reports),
+        ...stage.sections,
+      }),
+    });
+    if (network !== undefined) this.#otherNetworks.push({ step, groups: network.securityGroups });
+    return step;
+  }
+
+  /**
+   * Takes the pipeline's security groups off the builds in another VPC: CDK Pipelines joins a step's groups to those of
+   * all builds, and CodeBuild refuses groups of another VPC. Called once the pipeline is built.
+   */
+  public separateNetworks(): void {
+    for (const { step, groups } of this.#otherNetworks) {
+      const project = step.project.node.defaultChild as CfnProject;
+      project.addPropertyOverride(
+        'VpcConfig.SecurityGroupIds',
+        groups.map((group) => group.securityGroupId),
+      );
+    }
+  }
+
+  #differencesOf(context: StageContext): StageDifferences {
+    const { stageName, accountConfig } = context;
+    const known = this.#differences.get(stageName);
+    if (known !== undefined) return known;
+    const found = stageDifferences(this.scope, accountConfig.buildConfig, this.#context.definition.buildConfig);
+    this.#differences.set(stageName, found);
+    return found;
+  }
+
+  #environment(plan: StepPlan, options: StepOptions, stage: StageDifferences): BuildEnvironment | undefined {
+    const environment: BuildEnvironment = {
+      ...(stage.image === undefined ? {} : { buildImage: stage.image }),
+      ...(stage.computeType === undefined ? {} : { computeType: stage.computeType }),
+      ...(plan.privileged === undefined ? {} : { privileged: plan.privileged }),
+      ...options.buildEnvironment,
+    };
+    return Object.keys(environment).length === 0 ? undefined : environment;
+  }
+
+  #network({ vpc, subnetSelection, securityGroups }: StepOptions): BuildNetwork | undefined {
+    if (vpc === undefined) return undefined;
+    const own = securityGroups ?? [];
+    return {
+      vpc,
+      subnetSelection: subnetSelection ?? {},
+      securityGroups: own.length > 0 ? own : [openGroup(this.scope, vpc)],
+    };
+  }
+
+  /** Whether a step gets along with what a `Commands` action has: one image and size, no VPC, no cache, 55 minutes. */
+  #needsNoProject(options: StepOptions): boolean {
+    const { settings } = this;
+    const { image, computeType, timeoutMinutes, vpc, proxy, environment } = this.#context.definition.buildConfig;
+    const configured = [image, computeType, timeoutMinutes, vpc, proxy].some((value) => value !== undefined);
+    const { cached = true, runtimeVersions = settings.runtimes, ...others } = options;
+    return (
+      !configured &&
+      Object.keys(environment).length === 0 &&
+      isPlain(settings.environment) &&
+      (!cached || settings.cachePaths.length === 0) &&
+      Object.keys(runtimeVersions).length === 0 &&
+      Object.values(others).every((value) => value === undefined || isEmpty(value))
+    );
+  }
+}
+
+/** Whether an environment is what the base has where nobody asks for anything. */
+function isPlain(environment: BuildEnvironment | undefined): boolean {
+  if (environment === undefined) return true;
+  const { buildImage, computeType, privileged, environmentVariables, ...others } = environment;
+  return (
+    (buildImage === undefined || buildImage.imageId === DEFAULT_IMAGE.imageId) &&
+    (computeType === undefined || computeType === ComputeType.SMALL) &&
+    privileged !== true &&
+    isEmpty(environmentVariables ?? {}) &&
+    Object.values(others).every((value) => value === undefined)
+  );
+}
+
+function isEmpty(value: object): boolean {
+  return Object.keys(value).length === 0;
+}
+
+function reportsSection(reports: Record<string, TestReport> = {}): Record<string, unknown> {
+  const sections = Object.entries(reports).map(([name, { files, baseDirectory, fileFormat }]) => [
+    name,
+    {
+      files,
+      ...(baseDirectory === undefined ? {} : { 'base-directory': baseDirectory }),
+      'file-format': fileFormat ?? 'JUNITXML',
+    },
+  ]);
+  return sections.length === 0 ? {} : { reports: Object.fromEntries(sections) as Record<string, unknown> };
+}
+
+/** A step without commands, or with a blank one, would look like one that succeeded. */
+function assertCommands(id: string, commands: readonly string[]): void {
+  if (commands.length > 0 && commands.every((command) => command.trim() !== '')) return;
+  const what = commands.length === 0 ? 'no commands' : 'a blank command';
+  throw new Error(`Step ${id} has ${what}. Return undefined from the hook to leave the step out.`);
+}

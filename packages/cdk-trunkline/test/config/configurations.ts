@@ -1,0 +1,137 @@
+// Configurations for the tests: valid ones, and wrong ones with what is said about them.
+
+/** A connection of the toolchain account. */
+export const CONNECTION =
+  'arn:aws:codeconnections:eu-central-1:111111111111:connection/0f1e2d3c-0000-4000-8000-000000000000';
+
+/** A configuration of JSON values. */
+export type Config = Record<string, unknown> & { accounts: Record<string, Record<string, unknown>> };
+
+/** The shape that most tests change: two default pipelines, four accounts. */
+export function valid(changes: Record<string, unknown> = {}): Config {
+  return {
+    owner: 'acme',
+    repo: 'services',
+    connection_arn: CONNECTION,
+    development_branch: 'develop',
+    production_branch: 'main',
+    accounts: {
+      tooling: { account: '111111111111', region: 'eu-central-1' },
+      dev: { account: '222222222222', region: 'eu-central-1' },
+      qa: { account: '333333333333', regions: ['eu-west-1', 'eu-central-1'] },
+      prod: { account: '444444444444', regions: ['eu-central-1', 'us-east-1'], approval: false },
+    },
+    ...changes,
+  };
+}
+
+/** The same with some accounts replaced. */
+export function withAccounts(accounts: Record<string, unknown>): Config {
+  return valid({ accounts: { ...valid().accounts, ...accounts } });
+}
+
+/** The same with some keys of account dev added. */
+export function withDev(changes: Record<string, unknown>): Config {
+  return withAccounts({ dev: { account: '222222222222', region: 'eu-central-1', ...changes } });
+}
+
+/** A VPC of the toolchain account. */
+export const VPC = {
+  vpc_id: 'vpc-0a1b2c3d4e5f60718',
+  subnet_ids: ['subnet-0a1b2c3d', 'subnet-0a1b2c3d4e5f60719'],
+  availability_zones: ['eu-central-1a', 'eu-central-1b'],
+};
+
+/** Everything that can be said, at once. */
+export function everything(): Config {
+  return valid({
+    owner: 'acme/platform',
+    source: { type: 'connection', repository: 'acme/platform/the.services', trigger: 'none' },
+    accounts: {
+      tooling: { account: '111111111111', region: 'eu-central-1' },
+      dev: { account: '222222222222', region: 'eu-central-1', build: { environment: { LEVEL: 'stage', DEV: '' } } },
+      qa: { account: '333333333333', regions: ['eu-west-1', 'eu-central-1'], approval: true },
+      perf: { account: '333333333333', region: 'us-east-1', region_order: 'together', permissions_boundary: 'team/B' },
+      prod: { account: '444444444444', regions: ['eu-central-1', 'us-east-1'], build: { timeout_minutes: 2160 } },
+    },
+    pipelines: {
+      trunk: {
+        branch: 'feature/one',
+        stages: ['dev', ['qa', 'perf']],
+        toolchain: false,
+        approval: false,
+        build: { compute_type: 'BUILD_GENERAL1_2XLARGE', environment: { LEVEL: 'pipeline', TRUNK: 'yes' } },
+      },
+      release: { branch: 'main', stages: ['prod'], toolchain: true, permissions_boundary: 'ReleaseBoundary' },
+    },
+    approval: true,
+    region_order: 'first_region_first',
+    permissions_boundary: 'Boundary',
+    build: {
+      image: '111111111111.dkr.ecr.eu-central-1.amazonaws.com/team/image_x:1.2@sha256:' + 'a0'.repeat(32),
+      compute_type: 'BUILD_GENERAL1_SMALL',
+      timeout_minutes: 5,
+      environment: { LEVEL: 'root', ROOT: ' with <space> ' },
+      runtime_versions: { nodejs: '22', python: '3.12', java: 'corretto21' },
+      vpc: { ...VPC, security_group_ids: ['sg-0a1b2c3d'] },
+      proxy: { http: 'http://proxy.example.com:3128', no_proxy: ['169.254.169.254', '.example.com', '10.0.0.0/8'] },
+    },
+    bootstrap_qualifier: 'Team-B_1',
+    lookups: true,
+    tool_versions: { cdk: '2.1148.1', cdk_assets: '4.0.0-rc.1+build.5' },
+    artifact_stores: { qualifier: 'teamb', organization_id: 'o-a1b2c3d4e5', regions: ['ap-south-1'] },
+  });
+}
+
+/** Valid ones, by name. */
+export const VALID: Readonly<Record<string, () => Config>> = {
+  'the shape of the original sample': () => valid({ internet_vpc: { vpc_id: 'vpc-041e5047c0f198439' } }),
+  'everything at once': everything,
+  'CodeCommit, without owner and connection': () =>
+    valid({ owner: undefined, connection_arn: undefined, source: { type: 'codecommit', trigger: 'events' } }),
+  'CodeCommit with a repository of another name': () =>
+    valid({ source: { type: 'codecommit', repository: 'Other.1' } }),
+  S3: () =>
+    valid({
+      owner: undefined,
+      connection_arn: undefined,
+      source: { type: 's3', bucket: 'acme.sources-1', object_key: 'a b/{branch}.zip', trigger: 'poll' },
+    }),
+  'a connection with its repository, and no owner': () =>
+    valid({ owner: undefined, source: { repository: 'acme/other' } }),
+  'a connection by its former prefix': () =>
+    valid({ connection_arn: CONNECTION.replace('codeconnections', 'codestar-connections') }),
+  'a connection of another region': () => valid({ connection_arn: CONNECTION.replace('eu-central-1', 'us-east-1') }),
+  'a connection that another account shares': () =>
+    valid({ connection_arn: CONNECTION.replace('111111111111', '999999999999') }),
+  'China, with CodeCommit': () =>
+    valid({
+      source: { type: 'codecommit' },
+      accounts: {
+        tooling: { account: '111111111111', region: 'cn-north-1' },
+        prod: { account: '222222222222', regions: ['cn-north-1', 'cn-northwest-1'] },
+      },
+    }),
+  'a GovCloud connection': () =>
+    valid({
+      connection_arn: CONNECTION.replace('arn:aws:', 'arn:aws-us-gov:').replace('eu-central-1', 'us-gov-east-1'),
+      accounts: {
+        tooling: { account: '111111111111', region: 'us-gov-east-1' },
+        dev: { account: '111111111111', region: 'us-gov-west-1' },
+      },
+      production_branch: undefined,
+    }),
+  'one account for everything': () =>
+    valid({
+      accounts: {
+        tooling: { account: '111111111111', region: 'eu-central-1' },
+        prod: { account: '111111111111', region: 'eu-central-1' },
+      },
+      development_branch: undefined,
+    }),
+  'one stage, in a list of its own': () =>
+    valid({ pipelines: { all: { branch: 'main', stages: [['dev']] } }, development_branch: undefined }),
+  'keys of its own': () => valid({ teams: null, 'my key': [1], accounts: withDev({ owner_mail: 'x' }).accounts }),
+  'a proxy for HTTPS alone, by address': () =>
+    valid({ build: { proxy: { https: 'https://[2001:db8::1]:3128/', no_proxy: ['*', '::1', 'localhost:8080'] } } }),
+};

@@ -22,7 +22,7 @@ const LIBRARY_ROOMS = {
   artifacts: ['config'],
   accounts: ['config'],
   steps: ['config'],
-  pipeline: ['config', 'artifacts', 'steps'],
+  pipeline: ['config', 'artifacts', 'accounts', 'steps'],
 };
 
 function roomRules(source, table) {

@@ -1,4 +1,8 @@
 // The front door of cdk-trunkline: everything that a project may import.
+export * from './accounts/stage-access-role';
+export * from './accounts/stage-access-role-props';
+export * from './accounts/stage-access-stack';
+export * from './accounts/stage-access-stack-props';
 export * from './artifacts/artifact-store-parameters-stack';
 export * from './artifacts/artifact-store-stack';
 export * from './artifacts/artifact-store-stack-props';
@@ -19,3 +23,4 @@ export * from './pipeline/pipeline-hooks';
 export * from './pipeline/stage-context';
 export * from './pipeline/step-options';
 export * from './steps/commands-step';
+export * from './steps/stage-test-step';

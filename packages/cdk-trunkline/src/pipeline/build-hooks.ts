@@ -143,6 +143,21 @@ export abstract class BuildHooks extends Stack {
   }
 
   /**
+   * A step like that of `stageStep` whose commands hold the credentials of the stage's access role, which
+   * `StageAccessStack.forConfig` or a `StageAccessRole` of one's own creates. What comes before, `installCommands`, does
+   * not hold them. See `StageTestStep`.
+   *
+   * @param id the step's name, which is the action's name in CodePipeline
+   * @param commands the commands
+   * @throws where there are no commands, or a blank one
+   */
+  public stageTestStep(id: string, commands: string[], context: StageContext): Step {
+    const builds = this._builds(context.pipeline);
+    const { installCommands } = builds;
+    return builds.stageStep(id, id, context, { commands, installCommands, access: context });
+  }
+
+  /**
    * Makes the build steps of this pipeline.
    *
    * @internal

@@ -159,11 +159,12 @@ export abstract class PipelineHooks extends DeliveryHooks {
    */
   public integrationTests(context: StageContext): Step | undefined {
     const commands = callCommandsHook('integrationTestCommands', context, () => this.integrationTestCommands(context));
-    return commands === undefined ? undefined : this.stageStep('IntegrationTests', commands, context);
+    return commands === undefined ? undefined : this.stageTestStep('IntegrationTests', commands, context);
   }
 
   /**
-   * Hook: the commands of the integration tests. They get the variables of `stageStep`.
+   * Hook: the commands of the integration tests. They get the variables of `stageStep`, and the credentials of the stage's
+   * access role.
    *
    * @returns the base runs `npm run test:integration`
    */
@@ -184,11 +185,12 @@ export abstract class PipelineHooks extends DeliveryHooks {
     const builds = this._builds(context.pipeline);
     const { installCommands } = builds;
     const name = context.stepName('AcceptanceTests');
-    return builds.stageStep(name, 'AcceptanceTests', context, { commands, installCommands });
+    return builds.stageStep(name, 'AcceptanceTests', context, { commands, installCommands, access: context });
   }
 
   /**
-   * Hook: the commands of the acceptance tests. They get the variables of `stageStep`.
+   * Hook: the commands of the acceptance tests. They get the variables of `stageStep`, and the credentials of the stage's
+   * access role.
    *
    * @returns the base runs `npm run test:acceptance`
    */

@@ -3,9 +3,13 @@ import { BuildSpec, Cache, ComputeType, type BuildEnvironment, type CfnProject }
 import type { CfnOutput } from 'aws-cdk-lib';
 import type { ISecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import type { PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
-import { CodeBuildStep, type IFileSetProducer, type Step } from 'aws-cdk-lib/pipelines';
+import { CodeBuildStep, type CodeBuildStepProps, type IFileSetProducer, type Step } from 'aws-cdk-lib/pipelines';
 import { Construct } from 'constructs';
+import { StageAccessRole } from '../accounts/stage-access-role';
 import { CommandsStep, runsAsCommands } from '../steps/commands-step';
+import { SharedBuildRole } from '../steps/shared-build-role';
+import { StageTestRole } from '../steps/stage-test-role';
+import { StageTestStep } from '../steps/stage-test-step';
 import type { BuildHooks } from './build-hooks';
 import { openGroup, type BuildNetwork } from './build-network';
 import {
@@ -19,8 +23,8 @@ import {
 import { callCommandsHook, callHook } from './hook-call';
 import type { PipelineContext } from './pipeline-context';
 import { projectPrefix } from './project-names';
-import { SharedBuildRole } from '../steps/shared-build-role';
 import type { StageContext } from './stage-context';
+import { titleOf } from './stage-title';
 import type { StepOptions, TestReport } from './step-options';
 
 /** A build before its options are known. */
@@ -35,6 +39,8 @@ export interface StepPlan {
   /** Whether the step has a role of its own, with these statements. */
   readonly statements?: PolicyStatement[];
   readonly cachedByDefault?: false;
+  /** The stage whose credentials the step has, if any; it then runs with the role of that stage's tests. */
+  readonly access?: StageContext;
 }
 
 /** Nothing that differs from the pipeline's other builds. */
@@ -130,9 +136,8 @@ export class StepBuilder {
     const network = this.#network(options) ?? stage.network;
     const timeout = options.timeout ?? stage.timeout;
     const statements = [...(plan.statements ?? []), ...(options.rolePolicyStatements ?? [])];
-    const ownRole = plan.statements !== undefined || statements.length > 0;
     const env = { ...stage.variables, ...plan.env, ...options.env };
-    const step = new CodeBuildStep(id, {
+    const props: CodeBuildStepProps = {
       commands: plan.commands,
       ...(plan.installCommands === undefined ? {} : { installCommands: plan.installCommands }),
       ...(plan.input === undefined ? {} : { input: plan.input }),
@@ -143,14 +148,15 @@ export class StepBuilder {
       ...(timeout === undefined ? {} : { timeout }),
       ...(network ?? {}),
       ...((options.cached ?? plan.cachedByDefault ?? true) ? {} : { cache: Cache.none() }),
-      ...(ownRole ? { rolePolicyStatements: statements } : { role: this.sharedRole }),
+      ...this.#role(plan, statements),
       partialBuildSpec: BuildSpec.fromObject({
         version: '0.2',
         ...runtimesSection(runtimes),
         ...reportsSection(options.reports),
         ...stage.sections,
       }),
-    });
+    };
+    const step = plan.access === undefined ? new CodeBuildStep(id, props) : this.#testStep(id, props, plan.access);
     if (network !== undefined) this.#otherNetworks.push({ step, groups: network.securityGroups });
     return step;
   }
@@ -167,6 +173,37 @@ export class StepBuilder {
         groups.map((group) => group.securityGroupId),
       );
     }
+  }
+
+  #testStep(id: string, props: CodeBuildStepProps, { config, stageName, region }: StageContext): StageTestStep {
+    return new StageTestStep(id, { ...props, accessRoleArn: StageAccessRole.arnOf(config, stageName), region });
+  }
+
+  #role(plan: StepPlan, statements: PolicyStatement[]): Pick<CodeBuildStepProps, 'role' | 'rolePolicyStatements'> {
+    if (plan.access !== undefined) {
+      // CDK Pipelines adds statements to a role that is given to a step, too.
+      return {
+        role: this.#testRole(plan.access),
+        ...(statements.length === 0 ? {} : { rolePolicyStatements: statements }),
+      };
+    }
+    const ownRole = plan.statements !== undefined || statements.length > 0;
+    return ownRole ? { rolePolicyStatements: statements } : { role: this.sharedRole };
+  }
+
+  /** One for all tests of a stage: the stage's access role trusts it by its name. */
+  #testRole({ config, stageName }: StageContext): Role {
+    const id = `${titleOf(stageName)}Tests`;
+    const tests = (this.scope.node.tryFindChild(id) as Construct | undefined) ?? new Construct(this.scope, id);
+    const existing = tests.node.tryFindChild('Role') as Role | undefined;
+    return (
+      existing ??
+      new StageTestRole(tests, 'Role', {
+        roleName: StageAccessRole.testRoleName(config, stageName),
+        accessRoleArn: StageAccessRole.arnOf(config, stageName),
+        projectPrefix: projectPrefix(this.#context.pipelineName),
+      })
+    );
   }
 
   #differencesOf(context: StageContext): StageDifferences {

@@ -109,7 +109,9 @@ export interface StepOptions {
   readonly cached?: boolean;
 
   /**
-   * What the build may do on AWS. A step with statements has a role of its own; all others share one.
+   * What the build may do on AWS, in the toolchain account. A step with statements has a role of its own, and all others
+   * share one; the tests of a stage share one with or without statements. What tests may do in the stage's account is a
+   * matter of its `StageAccessRole`.
    *
    * @default - logs, reports and the artifact stores
    */

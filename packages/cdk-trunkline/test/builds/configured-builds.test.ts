@@ -183,8 +183,8 @@ describe('images', () => {
     const pulling = Object.values(resourcesOf(stack)).filter(
       ({ Type, Properties }) => Type === 'AWS::IAM::Policy' && JSON.stringify(Properties).includes(pull),
     );
-    // The shared role, synth, self-update, assets and three images steps; each of them once.
-    expect(pulling).toHaveLength(7);
+    // The shared role, synth, self-update, assets, three images steps and the tests of two stages; each of them once.
+    expect(pulling).toHaveLength(9);
     for (const { Properties } of pulling) expect(JSON.stringify(Properties).split(pull)).toHaveLength(2);
     for (const buildspec of everyBuildspec(stack)) expect(JSON.stringify(buildspec)).not.toContain('runtime-versions');
   });

@@ -10,7 +10,7 @@ type PipelineClass = new (...args: ConstructorParameters<typeof ServicesPipeline
 type Hook = (...args: unknown[]) => unknown;
 
 /** Public methods that are there to be called, not to be overridden. */
-const TOOLS = ['pipelineStep', 'stageStep'];
+const TOOLS = ['pipelineStep', 'stageStep', 'stageTestStep'];
 
 /** Abstract, and so on no prototype. */
 const ABSTRACT = ['appStage'];

@@ -67,6 +67,7 @@ describe('toolchain and all stages in one account and region', () => {
     expect(kinds).toEqual(
       new Set([
         'stack',
+        'AWS::IAM::Role',
         'AWS::S3::Bucket',
         'AWS::KMS::Alias',
         'AWS::CodePipeline::Pipeline',

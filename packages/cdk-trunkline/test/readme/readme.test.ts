@@ -44,7 +44,7 @@ test('the quick start synthesizes with the configuration beside it, as the CDK C
 });
 
 test('the tables name every hook', () => {
-  const helpers = ['constructor', 'pipelineStep', 'stageStep'];
+  const helpers = ['constructor', 'pipelineStep', 'stageStep', 'stageTestStep'];
   const hooks = hooksOf(PipelineHooks.prototype).filter((name) => !helpers.includes(name));
   expect(hooks.length).toBeGreaterThan(20);
   expect([...hooks, 'appStage'].filter((hook) => !README.includes(`\`${hook}`))).toEqual([]);

@@ -5,16 +5,16 @@ import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { CodePipeline } from 'aws-cdk-lib/pipelines';
 import type { Construct } from 'constructs';
 import { PipelineConfig } from '../config/pipeline-config';
-import { assemblePipeline, type AssembledPipeline } from './assemble-pipeline';
+import { assemblePipeline, type AssembledPipeline } from './assembled/assemble-pipeline';
 import { qualifiedSynthesizer, useQualifier } from './bootstrap-qualifier';
-import { planDelivery } from './delivery-plan';
+import { planDelivery } from './delivery/delivery-plan';
 import type { GenericPipelineStackProps } from './generic-pipeline-stack-props';
-import { callHook } from './hook-call';
-import { PipelineContext } from './pipeline-context';
+import { callHook } from './hooks/hook-call';
+import { PipelineContext } from './hooks/pipeline-context';
 import { PipelineGrants } from './pipeline-grants';
-import { PipelineHooks } from './pipeline-hooks';
-import { refuseLateSteps } from './late-steps';
-import { assertStoresUsed } from './store-checks';
+import { PipelineHooks } from './hooks/pipeline-hooks';
+import { refuseLateSteps } from './assembled/late-steps';
+import { assertStoresUsed } from './assembled/store-checks';
 import { warnOfUnknownKeys } from './unknown-keys';
 
 /**

@@ -3,8 +3,8 @@ import type { Stack } from 'aws-cdk-lib';
 import { Annotations, Lazy, Token } from 'aws-cdk-lib';
 import { ActionCategory, type Pipeline } from 'aws-cdk-lib/aws-codepipeline';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
-import type { PipelineContext } from './pipeline-context';
-import type { PlannedApproval } from './stage-wave';
+import type { PipelineContext } from './hooks/pipeline-context';
+import type { PlannedApproval } from './delivery/stage-wave';
 
 /** A stack whose pipeline permissions are about. */
 export interface GrantingStack extends Stack {

@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { contextCheck } from '../../src/pipeline/context-check';
+import { contextCheck } from '../../src/pipeline/builds/context-check';
 
 let project: string;
 

@@ -2,11 +2,11 @@
 import { Stack } from 'aws-cdk-lib';
 import type { BuildEnvironment } from 'aws-cdk-lib/aws-codebuild';
 import type { Step } from 'aws-cdk-lib/pipelines';
-import { ArtifactStores } from '../artifacts/artifact-stores';
-import { configuredEnvironment, configuredRuntimes } from './build-settings';
+import { ArtifactStores } from '../../artifacts/artifact-stores';
+import { configuredEnvironment, configuredRuntimes } from '../builds/build-settings';
 import type { PipelineContext } from './pipeline-context';
 import type { StageContext } from './stage-context';
-import { StepBuilder } from './step-builder';
+import { StepBuilder } from '../builds/step-builder';
 import type { StepOptions } from './step-options';
 
 /** The hooks of `GenericPipelineStack` that concern every build. */

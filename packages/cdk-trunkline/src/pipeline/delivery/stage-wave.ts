@@ -1,14 +1,14 @@
 // Plans the delivery of one stage, or of the stages that are delivered together.
 import type { CfnOutput } from 'aws-cdk-lib';
 import type { Step } from 'aws-cdk-lib/pipelines';
-import { RegionOrder, type AccountConfig } from '../config/account-config';
+import { RegionOrder, type AccountConfig } from '../../config/account-config';
 import { CodePipelineStage, type PlannedWave } from './codepipeline-stage';
 import type { DeliveryMistakes } from './delivery-mistakes';
-import { asOutputs } from './hook-answers';
-import { callHook, HookMistake } from './hook-call';
-import type { PipelineContext } from './pipeline-context';
-import type { PipelineHooks } from './pipeline-hooks';
-import { StageContext } from './stage-context';
+import { asOutputs } from '../hooks/hook-answers';
+import { callHook, HookMistake } from '../hooks/hook-call';
+import type { PipelineContext } from '../hooks/pipeline-context';
+import type { PipelineHooks } from '../hooks/pipeline-hooks';
+import { StageContext } from '../hooks/stage-context';
 import type { Part, StageParts } from './stage-parts';
 import { jointTitleOf, titleOf } from './stage-title';
 import type { StepClaims, StepLayer } from './step-claims';

@@ -1,15 +1,15 @@
 // Asks for the Stages that a pipeline delivers, checks them, and makes them ready to be delivered.
 import { Stack, type IAspect, type Stage } from 'aws-cdk-lib';
 import { StageDeployment, type StackDeployment } from 'aws-cdk-lib/pipelines';
-import { differentQualifier } from './bootstrap-qualifier';
+import { differentQualifier } from '../bootstrap-qualifier';
 import { claimOf, setClaim } from './claim';
 import type { DeliveryMistakes } from './delivery-mistakes';
-import { asOutputs, asStage } from './hook-answers';
-import { callHook, HookMistake, placeOf } from './hook-call';
+import { asOutputs, asStage } from '../hooks/hook-answers';
+import { callHook, HookMistake, placeOf } from '../hooks/hook-call';
 import { inheritAspects } from './inherited-aspects';
-import type { PipelineHooks } from './pipeline-hooks';
+import type { PipelineHooks } from '../hooks/pipeline-hooks';
 import { boundRoles } from './role-boundary';
-import type { StageContext } from './stage-context';
+import type { StageContext } from '../hooks/stage-context';
 
 /** The hooks that return a Stage. */
 export type StageHook = 'appStage' | 'bootstrapStage' | 'toolchainStage';

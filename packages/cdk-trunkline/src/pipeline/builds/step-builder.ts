@@ -5,12 +5,12 @@ import type { ISecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import type { PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
 import { CodeBuildStep, type CodeBuildStepProps, type IFileSetProducer, type Step } from 'aws-cdk-lib/pipelines';
 import { Construct } from 'constructs';
-import { StageAccessRole } from '../accounts/stage-access-role';
-import { CommandsStep, runsAsCommands } from '../steps/commands-step';
-import { SharedBuildRole } from '../steps/shared-build-role';
-import { StageTestRole } from '../steps/stage-test-role';
-import { StageTestStep } from '../steps/stage-test-step';
-import type { BuildHooks } from './build-hooks';
+import { StageAccessRole } from '../../accounts/stage-access-role';
+import { CommandsStep, runsAsCommands } from '../../steps/commands-step';
+import { SharedBuildRole } from '../../steps/shared-build-role';
+import { StageTestRole } from '../../steps/stage-test-role';
+import { StageTestStep } from '../../steps/stage-test-step';
+import type { BuildHooks } from '../hooks/build-hooks';
 import { openGroup, type BuildNetwork } from './build-network';
 import {
   DEFAULT_IMAGE,
@@ -20,12 +20,12 @@ import {
   type BuildSettings,
   type StageDifferences,
 } from './build-settings';
-import { callCommandsHook, callHook } from './hook-call';
-import type { PipelineContext } from './pipeline-context';
+import { callCommandsHook, callHook } from '../hooks/hook-call';
+import type { PipelineContext } from '../hooks/pipeline-context';
 import { projectPrefix } from './project-names';
-import type { StageContext } from './stage-context';
-import { titleOf } from './stage-title';
-import type { StepOptions, TestReport } from './step-options';
+import type { StageContext } from '../hooks/stage-context';
+import { titleOf } from '../delivery/stage-title';
+import type { StepOptions, TestReport } from '../hooks/step-options';
 
 /** A build before its options are known. */
 export interface StepPlan {

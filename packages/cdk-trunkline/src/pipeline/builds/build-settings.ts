@@ -11,7 +11,7 @@ import {
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { CodeBuildOptions } from 'aws-cdk-lib/pipelines';
 import type { Construct } from 'constructs';
-import type { BuildConfig } from '../config/build-config';
+import type { BuildConfig } from '../../config/build-config';
 import { buildImage, selectsRuntimes } from './build-image';
 import { importNetwork, proxyBuildSpec, proxyVariables, type BuildNetwork } from './build-network';
 

@@ -1,6 +1,6 @@
 // Collects what is wrong with the answers of a pipeline's hooks, so that one build reports all of it.
-import { HookMistake } from './hook-call';
-import type { PipelineContext } from './pipeline-context';
+import { HookMistake } from '../hooks/hook-call';
+import type { PipelineContext } from '../hooks/pipeline-context';
 
 /** The mistakes of one pipeline, found so far. */
 export class DeliveryMistakes {

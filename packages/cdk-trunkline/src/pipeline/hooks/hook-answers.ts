@@ -1,7 +1,7 @@
 // Checks that a hook returned what its signature says: other languages, and a cast, may return anything.
 import { CfnElement, Stage, type CfnOutput } from 'aws-cdk-lib';
 import type { Step } from 'aws-cdk-lib/pipelines';
-import { ArtifactStores } from '../artifacts/artifact-stores';
+import { ArtifactStores } from '../../artifacts/artifact-stores';
 import { describeValue, HookMistake, type HookContext } from './hook-call';
 
 /**

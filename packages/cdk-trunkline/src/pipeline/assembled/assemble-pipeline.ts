@@ -4,16 +4,16 @@ import { Pipeline, PipelineType } from 'aws-cdk-lib/aws-codepipeline';
 import { CodePipeline } from 'aws-cdk-lib/pipelines';
 import type { AddStageOpts, StageDeployment, Wave, WaveOptions } from 'aws-cdk-lib/pipelines';
 import { checkLengths, configurationValues } from './action-configuration';
-import { commonOptions, toolOptions } from './build-settings';
+import { commonOptions, toolOptions } from '../builds/build-settings';
 import { grantConnections } from './connections';
-import type { DeliveryPlan } from './delivery-plan';
-import { asStores } from './hook-answers';
-import { callHook } from './hook-call';
-import type { PipelineContext } from './pipeline-context';
-import type { PipelineHooks } from './pipeline-hooks';
-import { nameProjects } from './project-names';
+import type { DeliveryPlan } from '../delivery/delivery-plan';
+import { asStores } from '../hooks/hook-answers';
+import { callHook } from '../hooks/hook-call';
+import type { PipelineContext } from '../hooks/pipeline-context';
+import type { PipelineHooks } from '../hooks/pipeline-hooks';
+import { nameProjects } from '../builds/project-names';
 import { storeBuckets, type StoreBuckets } from './store-checks';
-import { CDK_ASSETS_VERSION, CDK_CLI_VERSION } from './versions';
+import { CDK_ASSETS_VERSION, CDK_CLI_VERSION } from '../builds/versions';
 
 /** The two pipelines, one on top of the other. */
 export interface AssembledPipeline {

@@ -1,7 +1,7 @@
 // A CodePipeline stage while it is planned: what is deployed in it, and the steps before and after.
 import type { StageDeployment, Step } from 'aws-cdk-lib/pipelines';
 import type { DeliveryMistakes } from './delivery-mistakes';
-import { placeOf } from './hook-call';
+import { placeOf } from '../hooks/hook-call';
 import type { Part, StageParts } from './stage-parts';
 import { dependOn, inOrder, type StepLayer } from './step-claims';
 

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { Annotations } from 'aws-cdk-lib';
 import { SecurityGroup, Vpc, type ISecurityGroup, type IVpc, type SubnetSelection } from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
-import type { ProxyConfig, VpcConfig } from '../config/build-config';
+import type { ProxyConfig, VpcConfig } from '../../config/build-config';
 
 /** Where a build runs. */
 export interface BuildNetwork {

@@ -1,7 +1,7 @@
 // What the synth step may do where the configuration allows lookups.
 import { Aws, BOOTSTRAP_QUALIFIER_CONTEXT, DefaultStackSynthesizer, type Stack } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import type { PipelineContext } from './pipeline-context';
+import type { PipelineContext } from '../hooks/pipeline-context';
 
 /** Few enough roles that CDK can split a policy that outgrows IAM's limit between the statements. */
 const ROLES_IN_A_STATEMENT = 40;

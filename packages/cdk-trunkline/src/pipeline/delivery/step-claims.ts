@@ -3,8 +3,8 @@ import type { Stack } from 'aws-cdk-lib';
 import type { Step } from 'aws-cdk-lib/pipelines';
 import { claimOf, setClaim } from './claim';
 import type { DeliveryMistakes } from './delivery-mistakes';
-import { asStep, asSteps } from './hook-answers';
-import { callHook, placeOf, type HookContext } from './hook-call';
+import { asStep, asSteps } from '../hooks/hook-answers';
+import { callHook, placeOf, type HookContext } from '../hooks/hook-call';
 
 /** Steps that come at the same point of the delivery. */
 export interface StepLayer {

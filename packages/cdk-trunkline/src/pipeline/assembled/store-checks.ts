@@ -3,8 +3,8 @@ import { Resource, Stack, Token } from 'aws-cdk-lib';
 import type { CfnPipeline, Pipeline } from 'aws-cdk-lib/aws-codepipeline';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import type { ArtifactStores } from '../artifacts/artifact-stores';
-import type { PipelineContext } from './pipeline-context';
+import type { ArtifactStores } from '../../artifacts/artifact-stores';
+import type { PipelineContext } from '../hooks/pipeline-context';
 
 /** Where a pipeline deploys something. */
 export interface DeploymentPlace {

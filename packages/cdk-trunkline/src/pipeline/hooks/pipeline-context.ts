@@ -1,7 +1,7 @@
 // What a hook is told about the pipeline that is being built.
 import type { Environment } from 'aws-cdk-lib';
-import type { PipelineConfig } from '../config/pipeline-config';
-import type { PipelineDefinition } from '../config/pipeline-definition';
+import type { PipelineConfig } from '../../config/pipeline-config';
+import type { PipelineDefinition } from '../../config/pipeline-definition';
 
 /**
  * The pipeline that is being built, as the last parameter of every hook that concerns the pipeline as a whole.

@@ -1,11 +1,11 @@
 // The hooks of a delivery pipeline: what a project may override, with what happens where it does not.
 import type { Step } from 'aws-cdk-lib/pipelines';
-import { contextCheck } from './context-check';
+import { contextCheck } from '../builds/context-check';
 import { DeliveryHooks } from './delivery-hooks';
 import { callCommandsHook, callHook, callTextHook, HookMistake } from './hook-call';
-import { lookupStatements } from './lookup-roles';
+import { lookupStatements } from '../builds/lookup-roles';
 import type { PipelineContext } from './pipeline-context';
-import { pipelineSource } from './pipeline-source';
+import { pipelineSource } from '../pipeline-source';
 import type { StageContext } from './stage-context';
 
 /**

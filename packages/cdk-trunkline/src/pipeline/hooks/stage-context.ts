@@ -1,9 +1,9 @@
 // What a hook is told about the stage and region that it is asked about.
 import { PermissionsBoundary, type CfnOutput, type Environment, type StageProps } from 'aws-cdk-lib';
-import type { AccountConfig } from '../config/account-config';
-import type { PipelineConfig } from '../config/pipeline-config';
+import type { AccountConfig } from '../../config/account-config';
+import type { PipelineConfig } from '../../config/pipeline-config';
 import type { PipelineContext } from './pipeline-context';
-import { titleOf } from './stage-title';
+import { titleOf } from '../delivery/stage-title';
 
 /**
  * One stage in one of its regions, as the last parameter of every hook that concerns a stage.

@@ -22,7 +22,14 @@ const LIBRARY = 'packages/cdk-trunkline';
 const PEERS = ['aws-cdk-lib', 'constructs'];
 
 /** What the library's tests read. */
-const COPIED = [LIBRARY, 'docs', 'tsconfig.base.json', 'vitest.config.ts'];
+const COPIED = [
+  LIBRARY,
+  'docs',
+  'examples/services/cdk.json',
+  'examples/services-python/cdk.json',
+  'tsconfig.base.json',
+  'vitest.config.ts',
+];
 
 /** Of the library: what is made from it, and test/api, which is about the repository and not about the library. */
 const LEFT_OUT = ['node_modules', 'lib', 'dist', '.jsii', 'test/api'].map((name) => join(ROOT, LIBRARY, name));

@@ -1,10 +1,15 @@
 // The step that brings the service's image into a stage's repository: built once, then copied from stage to stage.
-import type { Environment } from 'aws-cdk-lib';
-import { LinuxBuildImage } from 'aws-cdk-lib/aws-codebuild';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { CodeBuildStep } from 'aws-cdk-lib/pipelines';
+import { RegionInfo } from 'aws-cdk-lib/region-info';
 import type { StageContext } from 'cdk-trunkline';
 import { BASE_IMAGE, imageTag, repositoryName, SHARED_REPOSITORY_NAME } from './names';
+
+/** An account and region. */
+interface Place {
+  readonly account: string;
+  readonly region: string;
+}
 
 /** Builds the image into the shared repository, unless it is there already, and copies it into the stage's own. */
 export class ImagesStep extends CodeBuildStep {
@@ -13,12 +18,12 @@ export class ImagesStep extends CodeBuildStep {
    * @param installCommands what every build of the pipeline begins with
    */
   public constructor(context: StageContext, installCommands: string[]) {
-    const tooling = context.pipeline.env;
+    const tooling = context.pipeline;
     super('Images', {
       installCommands,
       env: {
         BASE_IMAGE,
-        SHARED_URI: `${tooling.account}.dkr.ecr.${tooling.region}.amazonaws.com/${SHARED_REPOSITORY_NAME}`,
+        SHARED_URI: repositoryUri(tooling, SHARED_REPOSITORY_NAME),
         STAGE_REGION: context.region,
         TAG: imageTag(),
       },
@@ -36,11 +41,8 @@ export class ImagesStep extends CodeBuildStep {
         'docker manifest inspect "$REPOSITORY_URI:$TAG" || { ' +
           'docker tag "$SHARED_URI:$TAG" "$REPOSITORY_URI:$TAG" && docker push "$REPOSITORY_URI:$TAG"; }',
       ],
-      buildEnvironment: {
-        // Docker in CodeBuild needs it.
-        privileged: true,
-        buildImage: LinuxBuildImage.STANDARD_7_0,
-      },
+      // Docker in CodeBuild needs it; all else is as in the pipeline's other builds.
+      buildEnvironment: { privileged: true },
       rolePolicyStatements: [
         // Signing in to a registry has no resource to name.
         new PolicyStatement({ actions: ['ecr:GetAuthorizationToken'], resources: ['*'] }),
@@ -56,7 +58,7 @@ export class ImagesStep extends CodeBuildStep {
           ],
           resources: [
             repositoryArn(tooling, SHARED_REPOSITORY_NAME),
-            repositoryArn(context.env, repositoryName(context.stageName)),
+            repositoryArn(context, repositoryName(context.stageName)),
           ],
         }),
       ],
@@ -69,6 +71,10 @@ function login(region: string, repositoryUri: string): string {
   return `aws ecr get-login-password --region "${region}" | docker login --username AWS --password-stdin "${registry}"`;
 }
 
-function repositoryArn(environment: Environment, name: string): string {
-  return `arn:aws:ecr:${environment.region}:${environment.account}:repository/${name}`;
+function repositoryUri({ account, region }: Place, name: string): string {
+  return `${account}.dkr.ecr.${region}.${RegionInfo.get(region).domainSuffix ?? 'amazonaws.com'}/${name}`;
+}
+
+function repositoryArn({ account, region }: Place, name: string): string {
+  return `arn:${RegionInfo.get(region).partition ?? 'aws'}:ecr:${region}:${account}:repository/${name}`;
 }

@@ -1,7 +1,8 @@
-// The app: artifact stores, and one pipeline for each that the configuration has.
+// The app: artifact stores, the tests' access to the stages, and one pipeline for each that the configuration has.
 import type { App } from 'aws-cdk-lib';
-import { ArtifactStoreStack, PipelineConfig } from 'cdk-trunkline';
+import { ArtifactStoreStack, PipelineConfig, StageAccessStack } from 'cdk-trunkline';
 import { ProjectPipelineStack } from './project-pipeline-stack';
+import { testStatements } from './test-access';
 
 /**
  * Adds everything to the app.
@@ -11,12 +12,8 @@ import { ProjectPipelineStack } from './project-pipeline-stack';
 export function addServices(app: App): ProjectPipelineStack[] {
   const config = PipelineConfig.fromContext(app);
   ArtifactStoreStack.forConfig(app, config);
+  StageAccessStack.forConfig(app, config, { policyStatements: testStatements() });
   return config.pipelines.map(
-    ({ name }) =>
-      new ProjectPipelineStack(app, `services-pipeline-${name}`, {
-        pipeline: name,
-        pipelineName: `services-${name}`,
-        config,
-      }),
+    ({ name }) => new ProjectPipelineStack(app, `services-pipeline-${name}`, { pipeline: name, config }),
   );
 }

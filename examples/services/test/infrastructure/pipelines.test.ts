@@ -183,10 +183,13 @@ describe('the images step', () => {
 });
 
 describe('the cloud assembly', () => {
-  it('has the artifact stores and the pipelines as its stacks, and none that CDK added', () => {
+  it('has artifact stores, access to the stages and pipelines as its stacks, and none that CDK added', () => {
     expect(assembly.stacks.map(({ stackName }) => stackName).sort()).toEqual([
       'services-pipeline-development',
       'services-pipeline-production',
+      'trunkline-access-services-dev',
+      'trunkline-access-services-prod',
+      'trunkline-access-services-qa',
       'trunkline-artifacts-eu-central-1',
       'trunkline-artifacts-eu-west-1',
     ]);
@@ -220,8 +223,9 @@ describe('the cloud assembly', () => {
       ({ environment, stackName }) => `${environment.account}/${environment.region}/${stackName}`,
     );
     expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
-    // Artifact stores and pipelines; the toolchain part; bootstrap, network and reports in each of five places.
-    expect(names).toHaveLength(4 + 1 + 3 * 5);
+    // Artifact stores and pipelines; access to three stages; the toolchain part; bootstrap, network and reports in each
+    // of five places.
+    expect(names).toHaveLength(4 + 3 + 1 + 3 * 5);
   });
 
   it('knows account and region of every stack, and needs nothing looked up', () => {

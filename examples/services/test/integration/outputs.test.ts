@@ -1,6 +1,5 @@
 // Whether the outputs of a stage are wired to the right places: each of this account and region, of the right kind of
-// resource, and no two the same. Nothing is called, as the build has no credentials of the stage and a rehearsal has no
-// API: whether the service works is what the acceptance tests find out.
+// resource, and no two the same. Nothing is called, so that a rehearsal finds out too.
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readStage, type Variable } from './stage';
 

@@ -43,7 +43,8 @@ await asProgram(async () => {
 
 /** Those that need no deployed stage. pytest fails where it finds no tests. */
 async function runTests() {
-  const { output } = await run([PYTHON, '-m', 'pytest', 'tests/infrastructure', 'tests/lambda'], { cwd: PROJECT });
+  const folders = ['tests/infrastructure', 'tests/lambda', 'tests/superclass'];
+  const { output } = await run([PYTHON, '-m', 'pytest', ...folders], { cwd: PROJECT });
   return output.trim().split('\n').at(-1);
 }
 

@@ -3,19 +3,30 @@ import { createRequire } from 'node:module';
 
 const require = createRequire(import.meta.url);
 const cdk = require('aws-cdk-lib');
-const { ArtifactStoreStack } = require('../../packages/cdk-trunkline/lib/index.js');
+const { ArtifactStoreStack, PipelineConfig } = require('../../packages/cdk-trunkline/lib/index.js');
+const { BUCKET_POLICY_LIMIT, KEY_POLICY_LIMIT } = require('../../packages/cdk-trunkline/lib/artifacts/policy-size.js');
 
-/** Amazon S3 User Guide, bucket policies: 20 KB. AWS KMS Developer Guide, quotas: 32 KB. */
-export const LIMITS = { bucket: 20 * 1024, key: 32 * 1024 };
+/** What S3 and KMS take, in bytes. */
+export const LIMITS = { bucket: BUCKET_POLICY_LIMIT, key: KEY_POLICY_LIMIT };
 
-/** Bytes of both policies of a store that this many accounts may read. */
+const REGION = 'eu-central-1';
+
+/** Bytes of both policies of the store that a configuration with this many stages, each in an account of its own, has. */
 export function policySizes(readers, accounts) {
-  const app = new cdk.App({ builtinCloudFormationValidation: false, analyticsReporting: false });
-  const stack = new ArtifactStoreStack(app, 'Store', {
-    env: { account: '111111111111', region: 'eu-central-1' },
-    stageAccounts: Array.from({ length: accounts }, (_, index) => String(200_000_000_000 + index)),
-    ...(readers === 'organization' ? { organizationId: 'o-a1b2c3d4e5' } : {}),
+  const stages = Array.from({ length: accounts }, (_, index) => [
+    `stage${index}`,
+    { account: String(200_000_000_000 + index), region: REGION },
+  ]);
+  const config = PipelineConfig.fromObject({
+    owner: 'acme',
+    repo: 'shop',
+    connection_arn: `arn:aws:codeconnections:${REGION}:111111111111:connection/00000000-0000-4000-8000-000000000000`,
+    accounts: { tooling: { account: '111111111111', region: REGION }, ...Object.fromEntries(stages) },
+    pipelines: { delivery: { branch: 'main', stages: stages.map(([name]) => name) } },
+    ...(readers === 'organization' ? { artifact_stores: { organization_id: 'o-a1b2c3d4e5' } } : {}),
   });
+  const app = new cdk.App({ builtinCloudFormationValidation: false, analyticsReporting: false });
+  const [stack] = ArtifactStoreStack.forConfig(app, config);
   const { template } = app.synth().getStackByName(stack.stackName);
   const resources = Object.values(template.Resources);
   const arn = `arn:aws:s3:::${stack.bucketName}`;

@@ -31,6 +31,7 @@ try {
       resources: types.length,
       roles: count('AWS::IAM::Role'),
       projects: count('AWS::CodeBuild::Project'),
+      codePipelineStages: pipeline.Properties.Stages.length,
       actions: pipeline.Properties.Stages.flatMap((stage) => stage.Actions).length,
     }),
   );

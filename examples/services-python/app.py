@@ -10,10 +10,11 @@ app = App()
 try:
     add_services(app)
 except RuntimeError as error:
-    # A mistake in cdk.json is the reader's to mend: its message says all, and a traceback would bury it. Errors lose
-    # their names on the way to Python, so that only the message tells them apart.
-    if "The pipeline configuration" not in str(error):
+    # A mistake in cdk.json is the reader's to mend: its message says all, and a traceback would bury it. The name of an
+    # error comes to Python as the beginning of its message.
+    name, _, message = str(error).partition(": ")
+    if name != "PipelineConfigError":
         raise
-    sys.stderr.write(f"{error}\n")
+    sys.stderr.write(f"{message}\n")
     sys.exit(2)
 app.synth()

@@ -1,16 +1,12 @@
-// Compares the pipeline templates of examples/services-python with those of examples/services. What may differ is
-// written down here, and nothing else may: logical ids, roles, policies, stages, actions and their order must agree.
-import { readFileSync } from 'node:fs';
+// Compares the templates of examples/services-python with those of examples/services: pipelines, artifact stores and
+// access to the stages. What may differ is written down here, and nothing else may: logical ids, roles, policies, stages,
+// actions and their order must agree.
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { StepFailed } from '../run.mjs';
 
-/** The stacks of both apps, by the name that they have in TypeScript. */
-const STACKS = [
-  'services-pipeline-development',
-  'services-pipeline-production',
-  'trunkline-artifacts-eu-central-1',
-  'trunkline-artifacts-eu-west-1',
-];
+/** How the names of templates end. */
+const TEMPLATE = '.template.json';
 
 /**
  * Compares two cloud assemblies.
@@ -21,11 +17,17 @@ const STACKS = [
  * @throws {StepFailed} with what differs
  */
 export function compareAssemblies(typescript, python) {
-  const pairs = STACKS.map((stack) => ({
-    stack,
-    theirs: readTemplate(typescript, stack),
-    ours: readTemplate(python, stack.replace('services', 'services-python')),
-  }));
+  const theirs = templates(typescript);
+  const ours = templates(python);
+  if (theirs.size === 0) throw new StepFailed(`${typescript} holds no templates.`);
+  const alone = [...theirs.keys()].filter((stack) => !ours.has(stack));
+  const added = [...ours.keys()].filter((stack) => !theirs.has(stack));
+  if (alone.length + added.length > 0) {
+    throw new StepFailed(
+      `Stacks of TypeScript alone: ${alone.join(', ') || 'none'}; of Python alone: ${added.join(', ') || 'none'}.`,
+    );
+  }
+  const pairs = [...theirs].map(([stack, theirs]) => ({ stack, theirs, ours: ours.get(stack) }));
   const differences = pairs.flatMap(({ stack, theirs, ours }) =>
     differencesOf(normalize(theirs), normalize(ours)).map((difference) => `${stack}: ${difference}`),
   );
@@ -34,7 +36,7 @@ export function compareAssemblies(typescript, python) {
     const more = differences.length > shown.length ? [`and ${differences.length - shown.length} more`] : [];
     throw new StepFailed(['TypeScript and Python synthesize differently:', ...shown, ...more].join('\n  '));
   }
-  proveThatItNotices(pairs[0].ours);
+  proveThatItNotices(ours.get('services-development'));
   const resources = pairs.reduce((sum, { ours }) => sum + Object.keys(ours.Resources).length, 0);
   return `${pairs.length} templates with ${resources} resources agree`;
 }
@@ -54,7 +56,9 @@ export function normalize(template) {
       return { ...value, Value: `<${value.Name}>` };
     }
     if (key === 'BuildSpec' && typeof value === 'string') {
-      return value.startsWith('{') ? buildspec(JSON.parse(value)) : value.replace(/[0-9a-f]{42}/, '<hash>');
+      // Docker alone makes the image of Python; that of TypeScript is bundled before, by what was installed.
+      const bundles = path.some((each) => /Images[0-9A-F]{8}$/.test(each));
+      return value.startsWith('{') ? buildspec(JSON.parse(value), bundles) : value.replace(/[0-9a-f]{42}/, '<hash>');
     }
     return typeof value === 'string' ? names(value) : undefined;
   });
@@ -65,18 +69,30 @@ export function normalize(template) {
  * logical ids do not: those count from the stack.
  */
 function names(text) {
-  return text
-    .replaceAll('services-python', 'services')
-    .replaceAll('servicespython', 'services')
-    .replace(/\b(servicespipeline\w+?)[0-9A-F]{8}\b/g, '$1<hash>');
+  return (
+    text
+      .replaceAll('services-python', 'services')
+      .replaceAll('servicespython', 'services')
+      // Names of stacks and roles that begin with `trunkline` have a hash where the project's name has a dash.
+      .replace(/\b(trunkline-[a-z-]*services-[a-z-]+)-[0-9a-f]{8}\b/g, '$1')
+      // The folder of a pipeline's cache has a hash of its name, and that of its artifacts the beginning of a long one.
+      .replace(/\b(services-(?:development|production))-[0-9a-f]{8}\b/g, '$1-<hash>')
+      .replace(/\/services-(deve|prod)[a-z]*\/?\*/g, '/services-$1<...>')
+      .replace(/\b(services(?:development|production)\w+?)[0-9A-F]{8}\b/g, '$1<hash>')
+  );
 }
 
 /** A buildspec without what is a language's own: commands, versions, what is cached. That there are commands counts. */
-function buildspec({ phases = {}, cache, ...others }) {
+function buildspec({ phases = {}, cache, ...others }, bundles) {
   const { install, ...after } = phases;
   const commands = Object.fromEntries(Object.keys(after).map((phase) => [phase, '<commands>']));
   return names(
-    JSON.stringify({ ...others, phases: commands, installs: install !== undefined, caches: cache !== undefined }),
+    JSON.stringify({
+      ...others,
+      phases: commands,
+      installs: bundles ? '<commands>' : install !== undefined,
+      caches: cache !== undefined,
+    }),
   );
 }
 
@@ -144,13 +160,15 @@ function mapValues(value, replace, path = []) {
   );
 }
 
-function readTemplate(assembly, stack) {
-  const file = join(assembly, `${stack}.template.json`);
-  try {
-    return JSON.parse(readFileSync(file, 'utf8'));
-  } catch (error) {
-    throw new StepFailed(`${file} cannot be read: ${error.message}`);
-  }
+/** The templates of an assembly's own stacks, without those of the stages, by the name that they have in TypeScript. */
+function templates(assembly) {
+  const files = readdirSync(assembly).filter((file) => file.endsWith(TEMPLATE));
+  return new Map(
+    files.map((file) => [
+      names(file.slice(0, -TEMPLATE.length)),
+      JSON.parse(readFileSync(join(assembly, file), 'utf8')),
+    ]),
+  );
 }
 
 function short(value) {

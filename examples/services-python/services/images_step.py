@@ -2,9 +2,10 @@
 
 import re
 
-from aws_cdk.aws_codebuild import BuildEnvironment, LinuxBuildImage
+from aws_cdk.aws_codebuild import BuildEnvironment
 from aws_cdk.aws_iam import PolicyStatement
 from aws_cdk.pipelines import CodeBuildStep
+from aws_cdk.region_info import RegionInfo
 from cdk_trunkline import StageContext
 
 from services.names import BASE_IMAGE, SHARED_REPOSITORY_NAME, image_tag, repository_name
@@ -20,7 +21,7 @@ class ImagesStep(CodeBuildStep):
             install_commands=install_commands,
             env={
                 "BASE_IMAGE": BASE_IMAGE,
-                "SHARED_URI": f"{tooling.account}.dkr.ecr.{tooling.region}.amazonaws.com/{SHARED_REPOSITORY_NAME}",
+                "SHARED_URI": _repository_uri(tooling.account, tooling.region, SHARED_REPOSITORY_NAME),
                 "STAGE_REGION": context.region,
                 "TAG": image_tag(),
             },
@@ -38,10 +39,8 @@ class ImagesStep(CodeBuildStep):
                 'docker manifest inspect "$REPOSITORY_URI:$TAG" || { '
                 'docker tag "$SHARED_URI:$TAG" "$REPOSITORY_URI:$TAG" && docker push "$REPOSITORY_URI:$TAG"; }',
             ],
-            build_environment=BuildEnvironment(
-                privileged=True,  # Docker in CodeBuild needs it.
-                build_image=LinuxBuildImage.STANDARD_7_0,
-            ),
+            # Docker in CodeBuild needs it; all else is as in the pipeline's other builds.
+            build_environment=BuildEnvironment(privileged=True),
             role_policy_statements=[
                 # Signing in to a registry has no resource to name.
                 PolicyStatement(actions=["ecr:GetAuthorizationToken"], resources=["*"]),
@@ -71,5 +70,9 @@ def _login(region: str, repository_uri: str) -> str:
     )
 
 
+def _repository_uri(account: str, region: str, name: str) -> str:
+    return f"{account}.dkr.ecr.{region}.{RegionInfo.get(region).domain_suffix or 'amazonaws.com'}/{name}"
+
+
 def _repository_arn(account: str, region: str, name: str) -> str:
-    return f"arn:aws:ecr:{region}:{account}:repository/{name}"
+    return f"arn:{RegionInfo.get(region).partition or 'aws'}:ecr:{region}:{account}:repository/{name}"

@@ -14,6 +14,6 @@ export function addServices(app: App): ProjectPipelineStack[] {
   ArtifactStoreStack.forConfig(app, config);
   StageAccessStack.forConfig(app, config, { policyStatements: testStatements() });
   return config.pipelines.map(
-    ({ name }) => new ProjectPipelineStack(app, `services-pipeline-${name}`, { pipeline: name, config }),
+    ({ name }) => new ProjectPipelineStack(app, `services-${name}`, { pipeline: name, config }),
   );
 }

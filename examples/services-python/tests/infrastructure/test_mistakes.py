@@ -1,12 +1,15 @@
-"""What somebody is told who gets the configuration, a hook or the tests' environment wrong."""
+"""What somebody is told who gets the configuration or the tests' environment wrong."""
 
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any, Callable
 
 import pytest
-from aws_cdk import App, Stage
-from cdk_trunkline import GenericPipelineStack
+from aws_cdk import App
 
-from services.project_pipeline_stack import ProjectPipelineStack
 from services.services_app import add_services
 from tests.integration.stage import read_stage
 
@@ -26,29 +29,32 @@ def test_mistakes_in_cdk_json_are_reported_together_each_with_its_path(
         assert path in str(error.value)
 
 
-def test_a_pipeline_without_its_app_stage_cannot_be_made(new_app: Callable[..., App]) -> None:
-    class Forgotten(GenericPipelineStack):
-        """It spells its hook as TypeScript does."""
+def test_the_entry_of_the_app_tells_mistakes_in_cdk_json_without_a_traceback(
+    project_config: Callable[[], dict[str, Any]], tmp_path: Path
+) -> None:
+    config = project_config()
+    del config["connection_arn"]
+    environment = {"CDK_CONTEXT_JSON": json.dumps({"config": config}), "CDK_OUTDIR": str(tmp_path / "cdk.out")}
 
-        def appStage(self, scope: Any, context: Any) -> Stage:
-            return Stage(scope, context.id)
+    ran = subprocess.run(
+        [sys.executable, "app.py"],
+        cwd=Path(__file__).parents[2],
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+    )
 
-    with pytest.raises(TypeError, match="app_stage"):
-        Forgotten(new_app(), "forgotten", pipeline="development")
-
-
-def test_an_exception_in_a_hook_names_hook_and_pipeline(new_app: Callable[..., App]) -> None:
-    class Broken(ProjectPipelineStack):
-        def lambda_test_commands(self, context: Any) -> list[str]:
-            raise ValueError("no commands today")
-
-    app = new_app()
-    Broken(app, "broken", pipeline="development")
-
-    with pytest.raises(RuntimeError, match="lambdaTest.* of pipeline development: no commands today"):
-        app.synth()
+    assert ran.returncode == 2
+    assert ran.stderr.split("\n") == [
+        'The pipeline configuration (context "config" of cdk.json) has a mistake:',
+        "  $.config.connection_arn: is missing; give the ARN that `aws codeconnections list-connections` shows.",
+        "Correct it, then run `npx cdk synth` again.",
+        "",
+    ]
+    assert not (tmp_path / "cdk.out/manifest.json").exists()
 
 
 def test_an_integration_test_without_its_variables_names_all_that_are_missing() -> None:
-    with pytest.raises(LookupError, match="miss STAGE_ACCOUNT, STAGE_REGION, JOB_QUEUE_ARN, .*SITE_SERVICE_ARN in their"):
+    missing = "miss STAGE_ACCOUNT, STAGE_REGION, JOB_QUEUE_ARN, .*SITE_SERVICE_ARN in their environment"
+    with pytest.raises(LookupError, match=missing):
         read_stage({"STAGE_NAME": "dev", "STAGE_ACCOUNT": "", "API_URL": "https://x/v1/"})

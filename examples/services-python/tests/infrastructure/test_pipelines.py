@@ -19,7 +19,7 @@ def resources(assembly: CloudAssembly, stack_name: str, type: str) -> list[Any]:
 
 
 def pipeline(assembly: CloudAssembly, name: str) -> Any:
-    (found,) = resources(assembly, f"services-python-pipeline-{name}", "AWS::CodePipeline::Pipeline")
+    (found,) = resources(assembly, f"services-python-{name}", "AWS::CodePipeline::Pipeline")
     return found
 
 
@@ -111,12 +111,12 @@ def test_the_overridden_commands_are_those_that_run(assembly: CloudAssembly) -> 
 
 def projects(assembly: CloudAssembly) -> list[Any]:
     """The CodeBuild projects whose buildspec is in the template."""
-    found = resources(assembly, "services-python-pipeline-development", "AWS::CodeBuild::Project")
+    found = resources(assembly, "services-python-development", "AWS::CodeBuild::Project")
     return [each for each in found if str(each["Source"].get("BuildSpec", "")).startswith("{")]
 
 
 def test_the_images_step_is_the_projects_own_and_may_push_to_two_repositories_alone(assembly: CloudAssembly) -> None:
-    policies = resources(assembly, "services-python-pipeline-development", "AWS::IAM::Policy")
+    policies = resources(assembly, "services-python-development", "AWS::IAM::Policy")
     texts = [text for text in map(json.dumps, policies) if "ecr:PutImage" in text]
     shared = "arn:aws:ecr:eu-central-1:111122223333:repository/services-python-images"
     assert [sorted(set(re.findall('arn:aws:ecr:[^"]+', text))) for text in texts] == [
@@ -126,13 +126,22 @@ def test_the_images_step_is_the_projects_own_and_may_push_to_two_repositories_al
     ]
 
 
-def test_the_app_has_artifact_stores_and_pipelines_and_no_stack_that_cdk_added(assembly: CloudAssembly) -> None:
-    assert sorted(stack.stack_name for stack in assembly.stacks) == [
-        "services-python-pipeline-development",
-        "services-python-pipeline-production",
+def test_the_app_has_stores_access_and_pipelines_and_no_stack_that_cdk_added(assembly: CloudAssembly) -> None:
+    # The dash in the project's name leaves open where the stage's begins, so that these have a hash.
+    assert sorted(re.sub("-[0-9a-f]{8}$", "-<hash>", stack.stack_name) for stack in assembly.stacks) == [
+        "services-python-development",
+        "services-python-production",
+        "trunkline-access-services-python-dev-<hash>",
+        "trunkline-access-services-python-prod-<hash>",
+        "trunkline-access-services-python-qa-<hash>",
         "trunkline-artifacts-eu-central-1",
         "trunkline-artifacts-eu-west-1",
     ]
+
+
+def test_it_gives_no_reason_for_a_warning_of_the_library(assembly: CloudAssembly) -> None:
+    files = Path(assembly.directory).glob("*.json")
+    assert [file.name for file in files if "[ack: cdk-trunkline:" in file.read_text()] == []
 
 
 def test_it_needs_nothing_looked_up(assembly: CloudAssembly) -> None:

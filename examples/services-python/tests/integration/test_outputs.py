@@ -1,8 +1,7 @@
 """Whether the outputs of a stage are wired to the right places.
 
-Each has to be of this account and region and of the right kind of resource, and no two the same. Nothing is called, as
-the build has no credentials of the stage and a rehearsal has no API: whether the service works is what the acceptance
-tests find out.
+Each has to be of this account and region and of the right kind of resource, and no two the same. Nothing is called, so
+that a rehearsal finds out too.
 """
 
 import os

@@ -1,6 +1,7 @@
 """AWS in this process' memory, by moto: what the functions and the job find there, and what they leave there."""
 
 import json
+import os
 from typing import Any, Iterator
 
 import boto3
@@ -8,6 +9,17 @@ import pytest
 from moto import mock_aws
 
 BUCKET = "reports-of-dev"
+
+# boto3 reads these when the functions are imported. Keys that nobody issued: a call that moto did not catch would fail.
+# Not for all tests: those of the integration suite call AWS with the settings that they find.
+os.environ.update(
+    AWS_DEFAULT_REGION="eu-central-1",
+    AWS_ACCESS_KEY_ID="testing",
+    AWS_SECRET_ACCESS_KEY="testing",
+    AWS_EC2_METADATA_DISABLED="true",
+)
+for name in ("AWS_PROFILE", "AWS_SESSION_TOKEN"):
+    os.environ.pop(name, None)
 
 
 @pytest.fixture

@@ -38,7 +38,7 @@ function resources(stackName: string, from = assembly): Resource[] {
 }
 
 function pipeline(name: string): PipelineProperties {
-  const found = resources(`services-pipeline-${name}`).filter(({ Type }) => Type === 'AWS::CodePipeline::Pipeline');
+  const found = resources(`services-${name}`).filter(({ Type }) => Type === 'AWS::CodePipeline::Pipeline');
   expect(found).toHaveLength(1);
   return found[0]?.Properties as PipelineProperties;
 }
@@ -152,7 +152,7 @@ describe('every action', () => {
 describe('the images step', () => {
   it('builds on the base image of this very code, and reads no parameter', () => {
     const projects = ['development', 'production']
-      .flatMap((name) => resources(`services-pipeline-${name}`))
+      .flatMap((name) => resources(`services-${name}`))
       .filter(({ Type }) => Type === 'AWS::CodeBuild::Project')
       .map(({ Properties }) => JSON.stringify(Properties));
     expect(projects.filter((project) => project.includes('PARAMETER_STORE'))).toEqual([]);
@@ -161,7 +161,7 @@ describe('the images step', () => {
   });
 
   it('may push to the shared repository and to the one of its own stage and region, nowhere else', () => {
-    const policies = resources('services-pipeline-development')
+    const policies = resources('services-development')
       .filter(({ Type }) => Type === 'AWS::IAM::Policy')
       .map(({ Properties }) => JSON.stringify(Properties))
       .filter((policy) => policy.includes('ecr:PutImage'));
@@ -185,8 +185,8 @@ describe('the images step', () => {
 describe('the cloud assembly', () => {
   it('has artifact stores, access to the stages and pipelines as its stacks, and none that CDK added', () => {
     expect(assembly.stacks.map(({ stackName }) => stackName).sort()).toEqual([
-      'services-pipeline-development',
-      'services-pipeline-production',
+      'services-development',
+      'services-production',
       'trunkline-access-services-dev',
       'trunkline-access-services-prod',
       'trunkline-access-services-qa',

@@ -32,7 +32,7 @@ function resources(stackName: string, type: string): [string, Record<string, unk
 
 /** The CodeBuild actions of a pipeline whose commands are in the template. */
 function builds(name: string): Step[] {
-  const stackName = `services-pipeline-${name}`;
+  const stackName = `services-${name}`;
   const projects = Object.fromEntries(resources(stackName, 'AWS::CodeBuild::Project'));
   const [pipeline] = resources(stackName, 'AWS::CodePipeline::Pipeline').map(([, properties]) => properties);
   const stages = pipeline?.['Stages'] as {
@@ -52,7 +52,7 @@ function builds(name: string): Step[] {
 
 /** The ARNs of the roles that the policies of a pipeline's stack let somebody assume by name, with who it is. */
 function assumes(name: string): [unknown, string][] {
-  return resources(`services-pipeline-${name}`, 'AWS::IAM::Policy').flatMap(([, { PolicyDocument, Roles }]) => {
+  return resources(`services-${name}`, 'AWS::IAM::Policy').flatMap(([, { PolicyDocument, Roles }]) => {
     const { Statement } = PolicyDocument as { readonly Statement: { readonly Action: unknown; Resource: unknown }[] };
     const arns = Statement.filter(({ Action }) => Action === 'sts:AssumeRole').map(({ Resource }) => Resource);
     return arns
@@ -130,7 +130,7 @@ describe('the builds of the pipelines', () => {
     ['development', ['dev', 'qa']],
     ['production', ['prod']],
   ])('of %s have a role for the tests of each stage, which may assume that one role', (name, stages) => {
-    const roles = Object.fromEntries(resources(`services-pipeline-${name}`, 'AWS::IAM::Role'));
+    const roles = Object.fromEntries(resources(`services-${name}`, 'AWS::IAM::Role'));
     const accounts: Record<string, string> = { dev: '222233334444', qa: '333344445555', prod: '444455556666' };
     const found = assumes(name).map(([who, arn]) => [(who as string[]).map((id) => roles[id]?.['RoleName']), arn]);
     expect(found.sort()).toEqual(

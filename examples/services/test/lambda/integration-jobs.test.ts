@@ -17,7 +17,16 @@ afterEach(() => {
 describe('a queue', () => {
   it('is asked for by its ARN, and told with what it is like', async () => {
     mock.on(DescribeJobQueuesCommand, { jobQueues: [QUEUE] }).resolves({
-      jobQueues: [{ jobQueueName: 'reports', jobQueueArn: QUEUE, state: 'DISABLED', status: 'INVALID', priority: 1 }],
+      jobQueues: [
+        {
+          jobQueueName: 'reports',
+          jobQueueArn: QUEUE,
+          state: 'DISABLED',
+          status: 'INVALID',
+          priority: 1,
+          computeEnvironmentOrder: [],
+        },
+      ],
     });
     expect(await queue(batch, QUEUE)).toEqual({ state: 'DISABLED', status: 'INVALID' });
   });

@@ -28,8 +28,9 @@ export function accessStackName(repo: string, stage: string): string {
 
 /**
  * Joins with dashes. Where that would be too long, or where a dash inside a part leaves open which part is which, a hash
- * of the parts stands at the end: two projects must never come to one name, or the tests of one could reach the other's
- * stage.
+ * of the parts stands at the end: two repositories of different names must never come to one, or the tests of one could
+ * reach the other's stage. The owner is no part of it, so that the names can be read: a repository's name has to be unique
+ * among the projects of a toolchain account.
  */
 function named(words: readonly string[], parts: readonly string[]): string {
   const name = words.join('-');

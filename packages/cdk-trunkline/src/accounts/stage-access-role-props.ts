@@ -5,7 +5,7 @@ import type { PipelineConfig } from '../config/pipeline-config';
 /** What tests may do in a stage's account. */
 export interface StageAccessPermissions {
   /**
-   * Managed policies of the role; `AdministratorAccess` is an error.
+   * Managed policies of the role; `AdministratorAccess`, `PowerUserAccess` and `IAMFullAccess` are errors.
    *
    * @default - the AWS managed policy `ViewOnlyAccess` where there are no `policyStatements` either: it lists and
    *   describes resources, and reads none of their contents. `ReadOnlyAccess` would read objects, items and log events
@@ -14,7 +14,7 @@ export interface StageAccessPermissions {
   readonly managedPolicies?: IManagedPolicy[];
 
   /**
-   * Statements of the role; one that allows everything is an error.
+   * Statements of the role; one that allows everything, or everything of IAM, is an error.
    *
    * @default - none
    */

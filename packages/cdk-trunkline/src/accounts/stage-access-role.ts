@@ -1,25 +1,18 @@
 // The role in a stage's account that the pipelines' tests of that stage assume.
 import { Stack, Token, Validations } from 'aws-cdk-lib';
-import {
-  AccountPrincipal,
-  ManagedPolicy,
-  Role,
-  type AddToPrincipalPolicyResult,
-  type CfnRole,
-  type IManagedPolicy,
-  type Policy,
-  type PolicyStatement,
-} from 'aws-cdk-lib/aws-iam';
-import { RegionInfo } from 'aws-cdk-lib/region-info';
+import { AccountPrincipal, ManagedPolicy, Role, type CfnRole } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
+import { claimName } from '../config/claimed-names';
+import { partitionOf } from '../config/partition';
 import type { PipelineConfig } from '../config/pipeline-config';
 import { accessRoleName, testRoleName } from './stage-access-names';
-import { accessError, documentProblems, policyProblems, statementProblems } from './stage-access-problems';
+import { checkAtSynthesis } from './stage-access-check';
+import { accessError, policyProblems, statementProblems } from './stage-access-problems';
 import type { StageAccessRoleProps } from './stage-access-role-props';
 
 const VIEW_ONLY = 'job-function/ViewOnlyAccess';
 
-/** Which access role has a name in an app: it has to be known to every construct of the app, and to none of another. */
+/** Which access role has a name in an app. */
 const CREATED = Symbol.for('cdk-trunkline.StageAccessRoles');
 
 /**
@@ -34,7 +27,8 @@ const CREATED = Symbol.for('cdk-trunkline.StageAccessRoles');
  * principal: it can be deployed before that role exists, and does not lock it out when it is created anew. A session lasts an
  * hour, which is all that AWS allows a role that another role assumes; the SDKs renew it.
  *
- * Permissions beyond its properties can be granted to it as to every role, such as `bucket.grantRead(role)`.
+ * Permissions beyond its properties can be granted to it as to every role, such as `bucket.grantRead(role)`. What
+ * it may do by then, and who may assume it, is checked when the app is synthesized: it must not come to everything.
  */
 export class StageAccessRole extends Role {
   /**
@@ -79,8 +73,8 @@ export class StageAccessRole extends Role {
       ...(pipelineOf(config, stage) === undefined ? [notDelivered(stage)] : []),
       ...accountProblems(scope, account, stage),
       ...registeredTwice(scope, `${account}/${roleName}`, path),
-      ...managedPolicies.flatMap((policy) => policyProblems(policy, scope)),
-      ...policyStatements.flatMap(statementProblems),
+      ...managedPolicies.flatMap((policy) => policyProblems(policy, Stack.of(scope))),
+      ...policyStatements.flatMap((statement) => statementProblems(statement, Stack.of(scope))),
     ];
     if (problems.length > 0) throw accessError(`StageAccessRole ${path}`, problems);
     const byDefault = managedPolicies.length === 0 && policyStatements.length === 0;
@@ -96,25 +90,7 @@ export class StageAccessRole extends Role {
     for (const statement of policyStatements) this.addToPrincipalPolicy(statement);
     if (permissionsBoundary !== undefined) this.#bound(permissionsBoundary);
     if (byDefault) this.#acknowledgeDefault();
-  }
-
-  public override addManagedPolicy(policy: IManagedPolicy): void {
-    this.#assert(policyProblems(policy, this));
-    super.addManagedPolicy(policy);
-  }
-
-  public override addToPrincipalPolicy(statement: PolicyStatement): AddToPrincipalPolicyResult {
-    this.#assert(statementProblems(statement));
-    return super.addToPrincipalPolicy(statement);
-  }
-
-  public override attachInlinePolicy(policy: Policy): void {
-    this.#assert(documentProblems(policy.document, this));
-    super.attachInlinePolicy(policy);
-  }
-
-  #assert(problems: readonly string[]): void {
-    if (problems.length > 0) throw accessError(`StageAccessRole ${this.node.path}`, problems);
+    checkAtSynthesis(this);
   }
 
   #bound(policyName: string): void {
@@ -126,7 +102,7 @@ export class StageAccessRole extends Role {
   /** For whoever checks the app with cdk-nag; without it this is a line of metadata that nobody reads. */
   #acknowledgeDefault(): void {
     const reason = 'It lists and describes, reads no contents, and AWS keeps it up with its services.';
-    for (const partition of ['<AWS::Partition>', RegionInfo.get(Stack.of(this).region).partition ?? 'aws']) {
+    for (const partition of ['<AWS::Partition>', partitionOf(Stack.of(this).region)]) {
       const id = `AwsSolutions-IAM4[Policy::arn:${partition}:iam::aws:policy/${VIEW_ONLY}]`;
       Validations.of(this).acknowledge({ id, reason });
     }
@@ -159,20 +135,10 @@ function accountProblems(scope: Construct, account: string, stage: string): stri
 
 /** A role that two stacks create, in two regions for example, would fail in the second, and only when it is deployed. */
 function registeredTwice(scope: Construct, key: string, path: string): string[] {
-  const root = scope.node.root as unknown as Record<symbol, Map<string, string> | undefined>;
-  if (root[CREATED] === undefined) Object.defineProperty(root, CREATED, { value: new Map<string, string>() });
-  const created = root[CREATED];
-  const other = created?.get(key);
-  if (other === undefined) {
-    created?.set(key, path);
-    return [];
-  }
+  const other = claimName(scope, CREATED, key, path);
+  if (other === undefined) return [];
   return [
     `${other} is the access role of the same stage. IAM knows no regions: create it once, in the stage's first region ` +
       '(`context.isFirstRegion`), and either there or by StageAccessStack.',
   ];
-}
-
-function partitionOf(region: string): string {
-  return RegionInfo.get(region).partition ?? 'aws';
 }

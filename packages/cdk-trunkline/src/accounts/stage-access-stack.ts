@@ -1,7 +1,8 @@
 // The stack that puts a stage's access role into the stage's account.
-import { CfnOutput, DefaultStackSynthesizer, Stack, Token, type Environment, type StackProps } from 'aws-cdk-lib';
+import { CfnOutput, Stack, Token, type Environment } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { PipelineConfig } from '../config/pipeline-config';
+import { qualifiedSynthesizer } from '../config/qualified-synthesizer';
 import { accessStackName } from './stage-access-names';
 import { accessError } from './stage-access-problems';
 import { StageAccessRole } from './stage-access-role';
@@ -72,7 +73,7 @@ export class StageAccessStack extends Stack {
     const { config, stage, policyStatements, managedPolicies, ...stackProps } = props;
     super(scope, id, {
       description: `Access of the tests of ${config.repo} to stage ${stage}`,
-      ...synthesizerFor(config.bootstrapQualifier),
+      ...qualifiedSynthesizer(config.bootstrapQualifier),
       ...stackProps,
       env: environmentOf(id, config, stage, props.env),
     });
@@ -84,10 +85,6 @@ export class StageAccessStack extends Stack {
     });
     new CfnOutput(this, 'RoleArn', { value: this.role.roleArn }).overrideLogicalId('RoleArn');
   }
-}
-
-function synthesizerFor(qualifier: string | undefined): Pick<StackProps, 'synthesizer'> {
-  return qualifier === undefined ? {} : { synthesizer: new DefaultStackSynthesizer({ qualifier }) };
 }
 
 /** The region may be another one; the account may not. */

@@ -50,7 +50,8 @@ export function grantKey(key: Key, readers: StageReaders): void {
     );
   }
   // In the manner of the key aws/s3: the pipelines' roles need no statement of their own that names the key, which is
-  // found by an alias, and an alias in an identity policy authorizes nothing.
+  // found by an alias, and an alias in an identity policy authorizes nothing. It is what CodeBuild asks of a key, and all.
+  // Source: CodeBuild User Guide, "Encrypt build outputs using a customer managed key".
   key.addToResourcePolicy(
     new PolicyStatement({
       sid: 'UseByToolchainThroughS3',
@@ -60,16 +61,6 @@ export function grantKey(key: Key, readers: StageReaders): void {
       conditions: {
         StringEquals: { 'kms:CallerAccount': readers.account, 'kms:ViaService': s3Service(readers) },
       },
-    }),
-  );
-  // What the key is may be seen without S3, as with aws/s3. unsure: whether CodePipeline or CodeBuild ever ask.
-  key.addToResourcePolicy(
-    new PolicyStatement({
-      sid: 'DescribeByToolchain',
-      principals: [new AnyPrincipal()],
-      actions: ['kms:DescribeKey'],
-      resources: ['*'],
-      conditions: { StringEquals: { 'kms:CallerAccount': readers.account } },
     }),
   );
 }
@@ -99,7 +90,8 @@ function grants(readers: StageReaders): ReadGrant[] {
   const ArnLike = { 'aws:PrincipalArn': `arn:*:iam::*:role/${deployRole}-*` };
   // The toolchain part, and a stage in the toolchain account: the deploy role's own policy allows other accounts' buckets
   // alone, and a grant to the account as a whole would leave the decision to that policy. The role exists, as it deploys
-  // this very stack; where it is ever created anew, this stack has to be deployed again.
+  // this very stack, whose synthesizer has the same qualifier: CloudFormation asks that the bootstrap stack of this region
+  // is there. Where the role is ever created anew, this stack has to be deployed again.
   const toolchain: ReadGrant = {
     who: 'ToolchainDeployRole',
     statement: {

@@ -2,6 +2,7 @@
 import { Fn, Stack, type StackProps } from 'aws-cdk-lib';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
+import { qualifiedSynthesizer } from '../config/qualified-synthesizer';
 import { parameterName, parametersStackName, STORE_OUTPUTS } from './artifact-names';
 import { storeError } from './artifact-store-problems';
 import type { ArtifactStoreStack } from './artifact-store-stack';
@@ -53,9 +54,10 @@ export class ArtifactStoreParametersStack extends Stack {
   public constructor(scope: Construct, id: string, props: ArtifactStoreParametersStackProps) {
     const { stores, prefix, ...stackProps } = props;
     super(scope, id, {
-      terminationProtection: true,
       description: 'Where the artifact stores of the delivery pipelines are',
+      ...qualifiedSynthesizer(stores[0]?._bootstrapQualifier),
       ...stackProps,
+      terminationProtection: stackProps.terminationProtection ?? true,
     });
     this.#check(stores);
     for (const store of stores) {

@@ -32,7 +32,8 @@ export function storeError(what: string, problems: readonly string[], remedy: st
   return error;
 }
 
-function namingProblems(stack: Stack, { qualifier, stageAccounts }: ArtifactStoreStackProps): string[] {
+function namingProblems(stack: Stack, props: ArtifactStoreStackProps): string[] {
+  const { bootstrapQualifier, qualifier, stageAccounts } = props;
   const problems: string[] = [];
   if (Token.isUnresolved(stack.account) || Token.isUnresolved(stack.region)) {
     problems.push('"env" names no account and region, which the names contain. Give both.');
@@ -42,6 +43,14 @@ function namingProblems(stack: Stack, { qualifier, stageAccounts }: ArtifactStor
   }
   for (const account of stageAccounts ?? []) {
     if (!/^\d{12}$/.test(account)) problems.push(`stage account ${JSON.stringify(account)} is not 12 digits.`);
+  }
+  const deployedWith = stack.synthesizer.bootstrapQualifier;
+  if (bootstrapQualifier !== undefined && (deployedWith ?? bootstrapQualifier) !== bootstrapQualifier) {
+    // Its policies name the deploy role of this very stack, and AWS refuses those that name a role which is not there.
+    problems.push(
+      `the synthesizer has the bootstrap qualifier "${String(deployedWith)}", and bootstrapQualifier is ` +
+        `"${bootstrapQualifier}". Give one of the two.`,
+    );
   }
   return problems;
 }
@@ -68,6 +77,11 @@ function organizationProblems({ organizationId, organizationPaths = [] }: Artifa
 
 function keepingProblems(stack: Stack, props: ArtifactStoreStackProps): string[] {
   const problems: string[] = [];
+  const days = props.expiration?.toDays({ integral: false }) ?? 1;
+  // S3 counts in days, and CDK's own error would not name the property.
+  if (!Number.isInteger(days) || days < 1) {
+    problems.push(`expiration is ${String(days)} days, and has to be whole days: at least Duration.days(1).`);
+  }
   if (props.autoDeleteObjects === true && props.removalPolicy !== RemovalPolicy.DESTROY) {
     problems.push('autoDeleteObjects goes with removalPolicy RemovalPolicy.DESTROY alone. Set that too, or neither.');
   }

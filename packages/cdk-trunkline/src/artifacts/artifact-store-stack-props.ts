@@ -4,7 +4,7 @@ import type { Duration, RemovalPolicy, StackProps } from 'aws-cdk-lib';
 /** How artifact stores are kept, the same for every region; account and region of the stack come from elsewhere. */
 export interface ArtifactStoreOptions extends StackProps {
   /**
-   * How long artifacts and build caches are kept.
+   * How long artifacts and build caches are kept, in whole days.
    *
    * @default Duration.days(30)
    */
@@ -21,7 +21,8 @@ export interface ArtifactStoreOptions extends StackProps {
   /**
    * Whether a KMS key of the store's own encrypts the artifacts. Without it S3's own key does, which costs nothing and
    * which no other account can use: only where every stage is in the toolchain account. Pipelines must then find the
-   * stores with `kms: false` too.
+   * stores with `kms: false` too; `forConfig` and the pipelines both read `artifact_stores.kms` of the configuration, and
+   * with `forConfig` this is left out.
    *
    * @default true
    */
@@ -31,7 +32,11 @@ export interface ArtifactStoreOptions extends StackProps {
    * What becomes of bucket and key, of the key's alias and of the bucket's policy when the stack is deleted. The stack
    * has to be unprotected for that first: `terminationProtection`.
    *
-   * @default RemovalPolicy.RETAIN
+   * By default all of it stays, but for what a failed first deployment created: the names are taken otherwise, and every
+   * further attempt would fail. To have a deleted stack again, take what stayed back into it (`npx cdk import <stack>`), or
+   * delete bucket and alias before it is deployed anew.
+   *
+   * @default RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE
    */
   readonly removalPolicy?: RemovalPolicy;
 
@@ -44,9 +49,10 @@ export interface ArtifactStoreOptions extends StackProps {
   readonly autoDeleteObjects?: boolean;
 
   /**
-   * The qualifier of the CDK bootstrap stacks, which is part of the deploy roles' names.
+   * The qualifier of the CDK bootstrap stacks, which is part of the deploy roles' names. The store's own stack is deployed
+   * with it too: each region of the toolchain account that has a store is bootstrapped with it first.
    *
-   * @default - context `@aws-cdk/core:bootstrapQualifier`, or else `hnb659fds`
+   * @default - that of the stack's synthesizer: context `@aws-cdk/core:bootstrapQualifier`, or else `hnb659fds`
    */
   readonly bootstrapQualifier?: string;
 }

@@ -1,19 +1,26 @@
 // The artifact store of one region: bucket, key, alias and their policies, created once and shared by every pipeline.
-import { CfnOutput, DefaultStackSynthesizer, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import {
+  Annotations,
+  CfnOutput,
+  DefaultStackSynthesizer,
+  Duration,
+  PermissionsBoundary,
+  RemovalPolicy,
+  Stack,
+  Validations,
+} from 'aws-cdk-lib';
 import { Alias, Key, type CfnKey, type IKey } from 'aws-cdk-lib/aws-kms';
 import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership, type IBucket } from 'aws-cdk-lib/aws-s3';
-import { RegionInfo } from 'aws-cdk-lib/region-info';
 import type { Construct, IConstruct } from 'constructs';
+import { partitionOf } from '../config/partition';
 import type { PipelineConfig } from '../config/pipeline-config';
+import { qualifiedSynthesizer } from '../config/qualified-synthesizer';
 import { artifactAliasName, artifactBucketName, artifactStackName, STORE_OUTPUTS } from './artifact-names';
-import { grantBucket, grantKey, type StageReaders } from './artifact-policies';
+import { grantBucket, grantKey, otherAccounts, type StageReaders } from './artifact-policies';
 import { organizationOf, storeError, storeProblems } from './artifact-store-problems';
 import type { ArtifactStoreOptions, ArtifactStoreStackProps } from './artifact-store-stack-props';
 import { BUCKET_POLICY_LIMIT, KEY_POLICY_LIMIT, policySize } from './policy-size';
 import { readStoresContext } from './read-stores-context';
-
-// The context key of the AWS CDK for the qualifier of its bootstrap stacks.
-const BOOTSTRAP_QUALIFIER_CONTEXT = '@aws-cdk/core:bootstrapQualifier';
 
 /**
  * The artifact store of one region: a bucket, its key and the key's alias, with names that follow from account, region
@@ -29,24 +36,39 @@ export class ArtifactStoreStack extends Stack {
   /**
    * Creates one store for each region that a configuration uses, all in the toolchain account.
    *
+   * Without `artifact_stores.organization_id` their policies list the accounts of this configuration, and the app of
+   * another project that creates the same stores would put its own accounts in their place: there is a warning
+   * `cdk-trunkline:artifactStoreAccounts`, to be acknowledged where this app is the only one that deploys them.
+   *
    * @param scope the app
    * @param config the configuration
    * @param options how they are kept
    * @returns the stacks, named `trunkline-artifacts-<region>`, in the order of `config.artifactRegions`: that of the
    *   pipelines comes first
+   * @throws where `options.kms` is not what the configuration says, which the pipelines read
    */
   public static forConfig(
     scope: Construct,
     config: PipelineConfig,
     options: ArtifactStoreOptions = {},
   ): ArtifactStoreStack[] {
-    return stores(scope, config.tooling.account, config.artifactRegions, {
+    const { permissionsBoundary } = config.tooling;
+    const { artifactKms: kms } = config;
+    if (options.kms !== undefined && options.kms !== kms) throw contradictingKms(options.kms);
+    const created = stores(scope, config.tooling.account, config.artifactRegions, {
+      // A store has a role where it empties its bucket: that of the function of CDK's.
+      ...(permissionsBoundary === undefined
+        ? {}
+        : { permissionsBoundary: PermissionsBoundary.fromName(permissionsBoundary) }),
       ...(config.bootstrapQualifier === undefined ? {} : { bootstrapQualifier: config.bootstrapQualifier }),
       ...options,
+      kms,
       stageAccounts: config.accounts.map((account) => account.account),
       ...(config.artifactQualifier === undefined ? {} : { qualifier: config.artifactQualifier }),
       ...(config.organizationId === undefined ? {} : { organizationId: config.organizationId }),
     });
+    warnOfOtherProjects(created, config);
+    return created;
   }
 
   /**
@@ -90,6 +112,13 @@ export class ArtifactStoreStack extends Stack {
   public readonly qualifier?: string;
 
   /**
+   * The qualifier of the bootstrap stacks, where it was said.
+   *
+   * @internal
+   */
+  public readonly _bootstrapQualifier?: string;
+
+  /**
    * @param scope the app
    * @param id the stack's id
    * @param props `env` must name account and region, as the names contain them
@@ -98,12 +127,13 @@ export class ArtifactStoreStack extends Stack {
    */
   public constructor(scope: Construct, id: string, props: ArtifactStoreStackProps) {
     super(scope, id, {
-      terminationProtection: true,
       description: 'Artifacts of the delivery pipelines in this region',
+      ...qualifiedSynthesizer(props.bootstrapQualifier),
       ...props,
+      terminationProtection: props.terminationProtection ?? true,
     });
     this.#assert(storeProblems(this, props));
-    const { qualifier, removalPolicy = RemovalPolicy.RETAIN } = props;
+    const { qualifier, removalPolicy = RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE } = props;
     const readers = this.#readers(props);
     const key = props.kms === false ? undefined : this.#key(qualifier, removalPolicy, readers);
     this.bucketName = artifactBucketName(this.account, this.region, qualifier);
@@ -114,6 +144,7 @@ export class ArtifactStoreStack extends Stack {
     this.#assert(this.#oversize(bucket, key, readers));
 
     if (qualifier !== undefined) this.qualifier = qualifier;
+    if (props.bootstrapQualifier !== undefined) this._bootstrapQualifier = props.bootstrapQualifier;
     if (key !== undefined) this.key = key;
     this.bucket = bucket;
     this.#output(STORE_OUTPUTS.bucketName, bucket.bucketName);
@@ -126,14 +157,12 @@ export class ArtifactStoreStack extends Stack {
     return {
       account: this.account,
       region: this.region,
-      partition: RegionInfo.get(this.region).partition ?? 'aws',
+      partition: partitionOf(this.region),
       organizationId: organizationId ?? organizationPaths.map(organizationOf)[0],
       organizationPaths,
       stageAccounts,
       bootstrapQualifier:
-        bootstrapQualifier ??
-        (this.node.tryGetContext(BOOTSTRAP_QUALIFIER_CONTEXT) as string | undefined) ??
-        DefaultStackSynthesizer.DEFAULT_QUALIFIER,
+        bootstrapQualifier ?? this.synthesizer.bootstrapQualifier ?? DefaultStackSynthesizer.DEFAULT_QUALIFIER,
     };
   }
 
@@ -231,6 +260,32 @@ function stores(
   return regions.map(
     (region) =>
       new ArtifactStoreStack(scope, artifactStackName(region, props.qualifier), { ...props, env: { account, region } }),
+  );
+}
+
+/** Two stacks of one name and account are one stack, and the accounts in its policies those of whoever deployed last. */
+function warnOfOtherProjects([home]: readonly ArtifactStoreStack[], config: PipelineConfig): void {
+  const others = otherAccounts(
+    config.accounts.map(({ account }) => account),
+    config.tooling.account,
+  );
+  if (home === undefined || config.organizationId !== undefined || others.length === 0) return;
+  // One region stands for all: the remedy is the same everywhere.
+  Annotations.of(home).addWarningV2(
+    'cdk-trunkline:artifactStoreAccounts',
+    `The artifact stores are open to ${others.join(', ')} alone. Where another project's app deploys stores of the same ` +
+      'names, it takes these accounts out of their policies, and deployments there fail. Set ' +
+      '"artifact_stores.organization_id", or deploy the stores from one app alone that lists all accounts, and acknowledge ' +
+      'this warning there.',
+  );
+}
+
+/** Pipelines read the configuration, and would name the alias of a key that is not there, or none where one is needed. */
+function contradictingKms(kms: boolean): Error {
+  return storeError(
+    'ArtifactStoreStack.forConfig',
+    [`\`kms\` is ${String(kms)}, and the configuration, by which pipelines find the stores, says otherwise.`],
+    `Leave it out, set "artifact_stores": { "kms": ${String(kms)} } in the configuration, then run \`npx cdk synth\` again.`,
   );
 }
 

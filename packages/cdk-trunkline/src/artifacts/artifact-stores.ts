@@ -3,8 +3,8 @@ import { Arn, ArnFormat, Fn } from 'aws-cdk-lib';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Bucket, type IBucket } from 'aws-cdk-lib/aws-s3';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
-import { RegionInfo } from 'aws-cdk-lib/region-info';
 import { Construct } from 'constructs';
+import { partitionOf } from '../config/partition';
 import {
   artifactAliasName,
   artifactBucketName,
@@ -19,6 +19,7 @@ import type {
   ArtifactStoresFromStackOutputsProps,
   ArtifactStoresProps,
 } from './artifact-stores-props';
+import { assertFindable } from './find-problems';
 
 /**
  * How a pipeline finds the artifact stores that all pipelines of a toolchain account share.
@@ -42,13 +43,17 @@ export abstract class ArtifactStores {
    * Finds the stores by name alone: `ArtifactStoreStack` gives bucket and alias names that follow from account, region
    * and qualifier. Nothing is looked up, and it works across apps and repositories.
    *
-   * unsure: a page of the CodePipeline User Guide says that cross-account actions can name a key by its id or ARN
-   * only, while CDK's own support stacks name it by alias ARN. The other ways take key ARNs.
+   * unsure: CloudFormation's reference (AWS::CodePipeline::Pipeline EncryptionKey) says "Aliases are recognized only in
+   * the account that created the AWS KMS key. For cross-account actions, you can only use the key ID or key ARN to
+   * identify the key.", while CDK's own support stacks name theirs by alias ARN for cross-account actions, too. To have
+   * key ARNs, let the hook `artifactStores` return `fromStackOutputs`, `fromParameters` or `fromAttributes`.
    *
    * @param props regions and qualifier
+   * @throws one error named `ArtifactStoreError` where the qualifier is none that stores can have
    */
   public static byName(props: ArtifactStoresProps): ArtifactStores {
     const { regions, qualifier, kms = true } = props;
+    assertFindable('byName', { regions: [...new Set(regions)], qualifier });
     return new FoundStores(regions, (_scope, account, region) => ({
       region,
       bucketName: artifactBucketName(account, region, qualifier),
@@ -64,9 +69,11 @@ export abstract class ArtifactStores {
    * and so would every self-update of the pipeline. Deploy the stores before the first pipeline.
    *
    * @param stacks the stores' stacks, one per region
+   * @throws one error named `ArtifactStoreError` where a region has several
    */
   public static fromStacks(stacks: ArtifactStoreStack[]): ArtifactStores {
     const all = [...stacks];
+    assertFindable('fromStacks', { regions: all.map(({ region }) => region) });
     return new FoundStores(
       all.map((stack) => stack.region),
       (_scope, account, region) => {
@@ -88,9 +95,11 @@ export abstract class ArtifactStores {
    * the bucket name and the key ARN of every region. CloudFormation reads them whenever the pipeline is deployed.
    *
    * @param props regions, qualifier and prefix
+   * @throws one error named `ArtifactStoreError` where the qualifier is none that stores can have
    */
   public static fromParameters(props: ArtifactStoresFromParametersProps): ArtifactStores {
     const { regions, qualifier, prefix, kms = true } = props;
+    assertFindable('fromParameters', { regions: [...new Set(regions)], qualifier });
     return new FoundStores(regions, (scope, _account, region) => {
       const value = (name: 'bucket-name' | 'key-arn'): string =>
         StringParameter.valueForStringParameter(scope, parameterName(name, region, qualifier, prefix));
@@ -103,9 +112,12 @@ export abstract class ArtifactStores {
    * them whenever the pipeline is deployed.
    *
    * @param props regions, qualifier and names of the stacks
+   * @throws one error named `ArtifactStoreError` that lists every mistake: a qualifier that stores cannot have, a stack in
+   *   a region that is not among the regions
    */
   public static fromStackOutputs(props: ArtifactStoresFromStackOutputsProps): ArtifactStores {
     const { regions, qualifier, stackNames = {}, kms = true } = props;
+    assertFindable('fromStackOutputs', { regions: [...new Set(regions)], qualifier, stackNames });
     return new FoundStores(regions, (_scope, _account, region) => {
       const stackName = stackNames[region] ?? artifactStackName(region, qualifier);
       const output = (name: string): string => Fn.getStackOutput(stackName, name, region);
@@ -122,9 +134,12 @@ export abstract class ArtifactStores {
    * the stages read them, and the pipelines' roles use them.
    *
    * @param stores one store per region
+   * @throws one error named `ArtifactStoreError` that lists every mistake: several stores in a region, a key that is not
+   *   named by an ARN
    */
   public static fromAttributes(stores: ArtifactStoreAttributes[]): ArtifactStores {
     const all = stores.map((store) => ({ ...store }));
+    assertFindable('fromAttributes', { regions: all.map(({ region }) => region), keys: all });
     return new FoundStores(
       all.map((store) => store.region),
       (_scope, _account, region) => found(all, region),
@@ -191,7 +206,7 @@ function missing(region: string, regions: readonly string[]): Error {
 
 function aliasArn(account: string, region: string, qualifier: string | undefined): string {
   return Arn.format({
-    partition: RegionInfo.get(region).partition ?? 'aws',
+    partition: partitionOf(region),
     service: 'kms',
     region,
     account,

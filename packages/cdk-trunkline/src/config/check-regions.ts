@@ -1,6 +1,7 @@
 // Checks that everything that the configuration names can be reached from the toolchain account and its region.
 import { quoted, type Mistakes } from './mistakes';
-import { CONNECTION_ARN, partitionOf } from './patterns';
+import { knownPartitionOf } from './partition';
+import { CONNECTION_ARN } from './patterns';
 import type { Place } from './place';
 import { sourceTypeOf } from './source-keys';
 import { SourceType } from './source-config';
@@ -10,10 +11,10 @@ import { TOOLING } from './stage-names';
 export function checkRegions(config: Place, mistakes: Mistakes): void {
   const tooling = config.key('accounts').key(TOOLING);
   const home = tooling.key('region').text ?? '';
-  const partition = partitionOf(home);
+  const partition = knownPartitionOf(home);
   if (partition === undefined) return; // It was reported already, or is not there.
   for (const region of regionsOf(config)) {
-    const other = partitionOf(region.text ?? '');
+    const other = knownPartitionOf(region.text ?? '');
     if (other !== undefined && other !== partition) {
       mistakes.add(
         region.path,
@@ -62,7 +63,7 @@ function checkConnection(config: Place, tooling: Place, partition: string, mista
   if (parts === undefined || sourceTypeOf(config) !== SourceType.CONNECTION) return;
   const [other = '', account = ''] = [parts['partition'], parts['account']];
   const home = tooling.key('account').text ?? '';
-  const actual = partitionOf(parts['region'] ?? '');
+  const actual = knownPartitionOf(parts['region'] ?? '');
   if (actual !== undefined && actual !== other) {
     mistakes.add(arn.path, `names partition ${other}, but ${parts['region'] ?? ''} is a region of ${actual}.`);
   } else if (other !== partition) {

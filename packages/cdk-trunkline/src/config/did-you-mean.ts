@@ -1,8 +1,8 @@
 // Finds the key that a misspelt one was probably meant to be.
 
 /**
- * The one of some keys that a name is closest to: the same but for case, dashes and underscores, or a slip or two of the
- * keyboard away; one slip in a short key, and none in a very short one.
+ * The one of some keys that a name is closest to: the same but for case, dashes and underscores, or a slip of the keyboard
+ * away, and two in a key of more than six letters; none in a very short one.
  */
 export function didYouMean(name: string, keys: readonly string[]): string | undefined {
   const near = keys
@@ -18,7 +18,7 @@ function plain(key: string): string {
 
 function allowed(length: number): number {
   if (length < 3) return 0;
-  return length < 6 ? 1 : 2;
+  return length <= 6 ? 1 : 2;
 }
 
 /** How many letters were left out, added, changed, or swapped with the next one (optimal string alignment). */

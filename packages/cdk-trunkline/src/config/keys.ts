@@ -63,15 +63,19 @@ const ACCOUNT_KEY: ConfigKey = {
   description: "The account's number, 12 digits in quotes.",
 };
 
+const REGION_KEY = {
+  name: 'region',
+  shape: REGION,
+  required: (account: Place): boolean => !account.key('regions').isThere,
+} as const;
+
 const TOOLING_ACCOUNT: ObjectShape = {
   kind: 'object',
   holds: 'account and region',
   keys: [
     ACCOUNT_KEY,
     {
-      name: 'region',
-      shape: REGION,
-      required: (account) => !account.key('regions').isThere,
+      ...REGION_KEY,
       missing: 'give "region"',
       description: 'The region of the toolchain account in which the pipelines live.',
     },
@@ -94,9 +98,7 @@ const STAGE_ACCOUNT: ObjectShape = {
   keys: [
     ACCOUNT_KEY,
     {
-      name: 'region',
-      shape: REGION,
-      required: (account) => !account.key('regions').isThere,
+      ...REGION_KEY,
       missing: 'give "region", or "regions" for several',
       otherwise: 'required where there is no `regions`',
       description: 'The region that the stage is deployed to.',
@@ -272,7 +274,7 @@ export const CONFIG: ObjectShape = {
       name: 'artifact_stores',
       shape: {
         kind: 'object',
-        holds: 'qualifier, organization_id or regions',
+        holds: 'qualifier, organization_id, kms or regions',
         keys: [
           {
             name: 'qualifier',
@@ -285,6 +287,12 @@ export const CONFIG: ObjectShape = {
             shape: ORGANIZATION,
             otherwise: 'the accounts of the configuration, one by one',
             description: 'Lets the deploy roles of the whole organization read, in place of the accounts one by one.',
+          },
+          {
+            name: 'kms',
+            shape: { kind: 'flag' },
+            default: true,
+            description: 'Whether the stores have a key of their own, which every stage in another account needs.',
           },
           {
             name: 'regions',

@@ -1,18 +1,13 @@
 // What AWS and git allow as names, ids, ARNs and versions, each with its source.
-import { RegionInfo } from 'aws-cdk-lib/region-info';
+import { knownPartitionOf } from './partition';
 import type { TextShape } from './shapes';
 
 function text(what: string, pattern: string, hint: string, more: Partial<TextShape> = {}): TextShape {
   return { kind: 'text', what, pattern, hint, ...more };
 }
 
-/** The partition of a region, or `undefined` for a region that is unknown. Source: region-info of aws-cdk-lib. */
-export function partitionOf(region: string): string | undefined {
-  return RegionInfo.get(region).partition;
-}
-
 function unknownRegion(region: string): string | undefined {
-  if (partitionOf(region) !== undefined) return undefined;
+  if (knownPartitionOf(region) !== undefined) return undefined;
   return `there is no region ${JSON.stringify(region)}, as far as this version of aws-cdk-lib knows.`;
 }
 

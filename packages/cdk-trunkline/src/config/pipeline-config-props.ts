@@ -142,6 +142,14 @@ export interface ArtifactStoreSettings {
   readonly organizationId?: string;
 
   /**
+   * Whether the stores have a KMS key of their own. Without it S3's own key encrypts the artifacts, which no other account
+   * can use: only where every stage is in the toolchain account.
+   *
+   * @default true
+   */
+  readonly kms?: boolean;
+
+  /**
    * Regions that need a store although no account lists them.
    *
    * @default - none

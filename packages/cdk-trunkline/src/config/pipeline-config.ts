@@ -122,6 +122,11 @@ export class PipelineConfig {
     return this.#values.organizationId;
   }
 
+  /** Whether the artifact stores have a key of their own: `artifact_stores.kms`. */
+  public get artifactKms(): boolean {
+    return this.#values.artifactKms;
+  }
+
   /**
    * The qualifier of the CDK bootstrap stacks of all accounts.
    *

@@ -29,6 +29,7 @@ export interface ConfigValues {
   readonly extraArtifactRegions: readonly string[];
   readonly artifactQualifier: string | undefined;
   readonly organizationId: string | undefined;
+  readonly artifactKms: boolean;
   /** As it was written, in JSON's spelling. */
   readonly written: JsonObject;
 }
@@ -111,7 +112,7 @@ function checkOwnValues(values: unknown, mistakes: Mistakes): void {
 function valuesOf(props: PipelineConfigProps): Omit<ConfigValues, 'unknownKeys' | 'written'> {
   const accounts = buildAccounts(props);
   const [tooling, ...stages] = accounts as [AccountConfig, ...AccountConfig[]];
-  const { qualifier, organizationId, regions = [] } = props.artifactStores ?? {};
+  const { qualifier, organizationId, kms = true, regions = [] } = props.artifactStores ?? {};
   return {
     repo: props.repo,
     source: sourceOf(props),
@@ -126,6 +127,7 @@ function valuesOf(props: PipelineConfigProps): Omit<ConfigValues, 'unknownKeys' 
     extraArtifactRegions: regions,
     artifactQualifier: qualifier,
     organizationId,
+    artifactKms: kms,
   };
 }
 

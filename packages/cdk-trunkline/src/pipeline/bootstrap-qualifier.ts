@@ -1,10 +1,5 @@
 // Makes a pipeline's stack, and the stages in it, use the CDK bootstrap stacks that the configuration names.
-import { BOOTSTRAP_QUALIFIER_CONTEXT, DefaultStackSynthesizer, type Stack, type StackProps } from 'aws-cdk-lib';
-
-/** The synthesizer of a pipeline's stack, unless it is given one. */
-export function qualifiedSynthesizer(qualifier: string | undefined): Pick<StackProps, 'synthesizer'> {
-  return qualifier === undefined ? {} : { synthesizer: new DefaultStackSynthesizer({ qualifier }) };
-}
+import { BOOTSTRAP_QUALIFIER_CONTEXT, type Stack } from 'aws-cdk-lib';
 
 /**
  * Sets the qualifier for everything that is created in a pipeline's stack.

@@ -5,8 +5,11 @@ import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { CodePipeline } from 'aws-cdk-lib/pipelines';
 import type { Construct } from 'constructs';
 import { PipelineConfig } from '../config/pipeline-config';
+import { qualifiedSynthesizer } from '../config/qualified-synthesizer';
+import { assertApprovals } from './assembled/approval-actions';
 import { assemblePipeline, type AssembledPipeline } from './assembled/assemble-pipeline';
-import { qualifiedSynthesizer, useQualifier } from './bootstrap-qualifier';
+import { useQualifier } from './bootstrap-qualifier';
+import { noteCreated } from './created-pipelines';
 import { planDelivery } from './delivery/delivery-plan';
 import type { GenericPipelineStackProps } from './generic-pipeline-stack-props';
 import { callHook } from './hooks/hook-call';
@@ -61,6 +64,7 @@ export abstract class GenericPipelineStack extends PipelineHooks {
     this.config = config;
     this.context = new PipelineContext(config, definition, props.pipelineName ?? `${config.repo}-${definition.name}`);
     checkPipelineName(this.node.path, this.context.pipelineName);
+    noteCreated(this, this.context);
     this.#grants = new PipelineGrants(this, this.context);
     warnOfUnknownKeys(this, config, props.config === undefined);
     this.#builder = {
@@ -108,6 +112,7 @@ export abstract class GenericPipelineStack extends PipelineHooks {
     const { codePipeline, pipeline, buckets } = this.#assembled;
     refuseLateSteps(pipeline);
     this.#named(() => {
+      assertApprovals(codePipeline, plan.approvals);
       this.#grants.complete(plan.approvals);
       callHook('pipelineBuilt', this.context, () => {
         this.pipelineBuilt(this.context);
@@ -147,7 +152,9 @@ export abstract class GenericPipelineStack extends PipelineHooks {
     try {
       return build();
     } catch (cause) {
-      throw new Error(`${this.node.path}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+      const place = `${this.node.path}: `;
+      const message = cause instanceof Error ? cause.message : String(cause);
+      throw message.startsWith(place) ? cause : new Error(`${place}${message}`, { cause });
     }
   }
 

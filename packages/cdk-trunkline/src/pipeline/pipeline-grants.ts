@@ -1,10 +1,11 @@
 // Who may start a pipeline and who may approve in it: IAM permissions for exactly that.
 import type { Stack } from 'aws-cdk-lib';
 import { Annotations, Lazy, Token } from 'aws-cdk-lib';
-import { ActionCategory, type Pipeline } from 'aws-cdk-lib/aws-codepipeline';
+import type { Pipeline } from 'aws-cdk-lib/aws-codepipeline';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
-import type { PipelineContext } from './hooks/pipeline-context';
+import { approvalActions } from './assembled/approval-actions';
 import type { PlannedApproval } from './delivery/stage-wave';
+import type { PipelineContext } from './hooks/pipeline-context';
 
 /** A stack whose pipeline permissions are about. */
 export interface GrantingStack extends Stack {
@@ -80,7 +81,8 @@ export class PipelineGrants {
     }
     const arns = approvals
       .filter((each) => stage === undefined || each.stageName === stage)
-      .flatMap((each) => this.#actionNames(each).map((action) => `${this.#arn()}/${each.title}/${action}`));
+      .flatMap((each) => approvalActions(this.#stack.codePipeline, each))
+      .map(({ stageName, actionName }) => `${this.#arn()}/${stageName}/${actionName}`);
     if (arns.length === 0) {
       throw new Error(
         `${place} grants nothing, as there is no manual approval to answer. Return one from the hook \`approval\`, or ` +
@@ -90,18 +92,8 @@ export class PipelineGrants {
     return arns;
   }
 
-  /** CDK Pipelines replaces characters of a step's name that an action cannot have. */
-  #actionNames({ title, step }: PlannedApproval): string[] {
-    const name = step.id.replaceAll(/[^A-Za-z0-9.@_-]+/g, '_');
-    const stage = this.#stack.codePipeline.stages.find((each) => each.stageName === title);
-    const actions = stage?.actions.map((action) => action.actionProperties) ?? [];
-    return actions
-      .filter(({ category, actionName }) => category === ActionCategory.APPROVAL && actionName === name)
-      .map(({ actionName }) => actionName);
-  }
-
   #toPrincipal(grantee: IGrantable, actions: string[], resource: string): Grant {
-    return Grant.addToPrincipal({ grantee, actions, resourceArns: [resource], scope: this.#stack });
+    return Grant.addToPrincipal({ grantee, actions, resourceArns: [resource] });
   }
 
   /** By its name, which is known from the beginning, so that a grant in another stack needs no export. */

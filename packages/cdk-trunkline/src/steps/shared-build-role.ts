@@ -3,19 +3,38 @@ import { ArnFormat, Stack } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal, type AddToPrincipalPolicyResult } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 
-/** What every project adds for its own log group and its own report groups. */
-const OF_ONE_PROJECT = new Set(['logs:CreateLogGroup', 'codebuild:CreateReportGroup']);
+/** What every project may do with its own log group, which aws-cdk-lib names by a reference to the project. */
+const LOGS = {
+  may: ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents'],
+  groups: /:log-group:\/aws\/codebuild\/",\{"Ref":/,
+};
+
+/** What every project may do with its own report groups, likewise. */
+const REPORTS = {
+  may: [
+    'codebuild:CreateReportGroup',
+    'codebuild:CreateReport',
+    'codebuild:UpdateReport',
+    'codebuild:BatchPutTestCases',
+    'codebuild:BatchPutCodeCoverages',
+  ],
+  groups: /:report-group\/",\{"Ref":/,
+};
 
 /**
  * A role whose policy has the same size for any number of projects.
  *
  * Each project of aws-cdk-lib adds statements for its log group and its report groups; this role has one of each for the
- * projects' common prefix in their place. What projects add besides is kept, once: the artifact store, the cache, the
- * network, secrets of their environment, an image of ECR.
+ * projects' common prefix in their place. What projects add besides is kept, unless a statement that differs in nothing but
+ * more actions says it already: to read the artifact store, to write the cache, the network, secrets of their
+ * environment, an image of ECR.
  */
 export class SharedBuildRole extends Role {
-  /** What was added already. CDK would leave out repetitions too, but only after comparing all statements at the end. */
-  readonly #known = new Set<string>();
+  /**
+   * What was added already: the actions of each statement, by all else that it says. CDK would leave out repetitions too,
+   * but only after comparing all statements at the end.
+   */
+  readonly #known = new Map<string, readonly (readonly string[])[]>();
 
   /**
    * @param scope where the role is created
@@ -42,29 +61,52 @@ export class SharedBuildRole extends Role {
     });
     super.addToPrincipalPolicy(
       new PolicyStatement({
-        actions: ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents'],
+        actions: LOGS.may,
         resources: [logs],
       }),
     );
     super.addToPrincipalPolicy(
       new PolicyStatement({
-        actions: [
-          'codebuild:CreateReportGroup',
-          'codebuild:CreateReport',
-          'codebuild:UpdateReport',
-          'codebuild:BatchPutTestCases',
-          'codebuild:BatchPutCodeCoverages',
-        ],
+        actions: REPORTS.may,
         resources: [reports],
       }),
     );
   }
 
   public override addToPrincipalPolicy(statement: PolicyStatement): AddToPrincipalPolicyResult {
-    const covered = statement.actions.some((action) => OF_ONE_PROJECT.has(action));
-    const key = JSON.stringify([statement.actions, statement.resources, statement.conditions]);
-    if (covered || this.#known.has(key)) return { statementAdded: true, policyDependable: this };
-    this.#known.add(key);
+    const rendered = Stack.of(this).resolve(statement.toStatementJson()) as RenderedStatement;
+    const { Action, ...others } = rendered;
+    const actions = Action === undefined ? [] : [Action].flat();
+    const key = JSON.stringify(others);
+    const known = this.#known.get(key) ?? [];
+    const isSaid = known.some((all) => actions.every((action) => all.includes(action)));
+    if (isSaid || isOfOneProject(rendered)) return { statementAdded: true, policyDependable: this };
+    this.#known.set(key, [...known, actions]);
     return super.addToPrincipalPolicy(statement);
   }
+}
+
+interface RenderedStatement {
+  readonly Effect: string;
+  readonly Action?: string | string[];
+  readonly Resource?: unknown;
+}
+
+/**
+ * Whether a statement is one that each project adds for its own groups: it allows nothing else, and names no others. One of
+ * the reader's own, or one that denies, has to stay.
+ */
+function isOfOneProject({ Effect, Action, Resource }: RenderedStatement): boolean {
+  const actions = Action === undefined ? [] : [Action].flat();
+  const resources = Resource === undefined ? [] : [Resource].flat();
+  return (
+    Effect === 'Allow' &&
+    resources.length > 0 &&
+    [LOGS, REPORTS].some(
+      ({ may, groups }) =>
+        actions.length > 0 &&
+        actions.every((action) => may.includes(action)) &&
+        resources.every((resource) => groups.test(JSON.stringify(resource))),
+    )
+  );
 }

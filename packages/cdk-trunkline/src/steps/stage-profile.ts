@@ -43,7 +43,10 @@ export function profileCommands({ accessRoleArn, region, session }: StageProfile
     // Alone in its command, which otherwise would not end a build where there is no room for a folder.
     'AWS_CONFIG_FILE="$(mktemp -d)/config"',
     `printf '%s\\n' ${lines.map(quoted).join(' ')} ${sessionName} > "$AWS_CONFIG_FILE"`,
-    `export AWS_CONFIG_FILE AWS_PROFILE=${PROFILE} AWS_REGION=${quoted(region)} AWS_DEFAULT_REGION=${quoted(region)}`,
+    // Without the last one the AWS SDK for Go v1 would not read the file, and go on with the build's own credentials.
+    // Source: its package session, "Environment Variables". That for JavaScript v2 needs it too, but knows no
+    // `credential_source` (its SharedIniFileCredentials asks for a `source_profile`): it cannot use this profile.
+    `export AWS_CONFIG_FILE AWS_PROFILE=${PROFILE} AWS_REGION=${quoted(region)} AWS_DEFAULT_REGION=${quoted(region)} AWS_SDK_LOAD_CONFIG=1`,
   ];
 }
 

@@ -16,7 +16,8 @@ export interface StageTestStepProps extends CodeBuildStepProps {
 /**
  * A step whose commands hold the credentials of a stage's account, for tests of what was deployed there. The AWS SDKs,
  * the AWS CLI and whatever reads the profile that `AWS_PROFILE` names use them without further ado; the SDKs renew them,
- * and no keys are in the environment. `installCommands` run before, with the build's own credentials, and so does a
+ * and no keys are in the environment. The AWS SDK for JavaScript v2, which AWS no longer supports, cannot: it knows no
+ * `credential_source`. `installCommands` run before, with the build's own credentials, and so does a
  * command that begins with `env -u AWS_PROFILE`.
  *
  * The build's role has to be one that the access role trusts. `GenericPipelineStack` makes its integration and acceptance
@@ -57,7 +58,8 @@ export class StageTestStep extends CodeBuildStep {
 
 function mistakesOf({ accessRoleArn, region, commands, buildEnvironment }: StageTestStepProps): string[] {
   const mistakes: string[] = [];
-  if (commands.length === 0) mistakes.push('it has no commands; return undefined from the hook to leave the step out');
+  if (commands.length === 0)
+    mistakes.push('it has no commands; return undefined from the hook to leave the step out (None in Python)');
   commands.forEach((command, index) => {
     if (command.trim() === '') mistakes.push(`command ${String(index + 1)} is blank; leave it out`);
   });

@@ -53,15 +53,6 @@ const throughS3 = {
     StringEquals: { 'kms:CallerAccount': '111111111111', 'kms:ViaService': 's3.eu-central-1.amazonaws.com' },
   },
 };
-const describeKey = {
-  Sid: 'DescribeByToolchain',
-  Effect: 'Allow',
-  Principal: { AWS: '*' },
-  Action: 'kms:DescribeKey',
-  Resource: '*',
-  Condition: { StringEquals: { 'kms:CallerAccount': '111111111111' } },
-};
-
 const toolchainDeployRole = {
   Sid: 'ReadByToolchainDeployRole',
   Effect: 'Allow',
@@ -78,7 +69,7 @@ test('with an organization: its deploy roles read, the toolchain account uses th
   };
   expect(policies({ organizationId: 'o-a1b2c3d4e5', stageAccounts: ['222222222222'] })).toEqual<Policies>({
     bucket: [tlsOnly, { Sid: 'ReadByOrganization', ...who, Action: read, Resource: everything }],
-    key: [owner, { Sid: 'DecryptByOrganization', ...who, Action: decrypt, Resource: '*' }, throughS3, describeKey],
+    key: [owner, { Sid: 'DecryptByOrganization', ...who, Action: decrypt, Resource: '*' }, throughS3],
   });
 });
 
@@ -90,7 +81,7 @@ test("without: the stage accounts' deploy roles read, and the toolchain account'
   };
   expect(policies({ stageAccounts: ['333333333333', '111111111111', '222222222222'] })).toEqual<Policies>({
     bucket: [tlsOnly, { Sid: 'ReadByStageAccounts', ...who, Action: read, Resource: everything }, toolchainDeployRole],
-    key: [owner, { Sid: 'DecryptByStageAccounts', ...who, Action: decrypt, Resource: '*' }, throughS3, describeKey],
+    key: [owner, { Sid: 'DecryptByStageAccounts', ...who, Action: decrypt, Resource: '*' }, throughS3],
   });
 });
 
@@ -107,7 +98,7 @@ test("with units of an organization: their deploy roles read, and the toolchain 
   };
   const expected: Policies = {
     bucket: [tlsOnly, { Sid: 'ReadByOrganization', ...who, Action: read, Resource: everything }, toolchainDeployRole],
-    key: [owner, { Sid: 'DecryptByOrganization', ...who, Action: decrypt, Resource: '*' }, throughS3, describeKey],
+    key: [owner, { Sid: 'DecryptByOrganization', ...who, Action: decrypt, Resource: '*' }, throughS3],
   };
   expect(policies({ organizationPaths })).toEqual(expected);
   expect(policies({ organizationPaths, organizationId: 'o-a1b2c3d4e5' })).toEqual(expected);
@@ -116,7 +107,7 @@ test("with units of an organization: their deploy roles read, and the toolchain 
 test('alone: the deploy role of the toolchain account reads, and without a key there is no policy of one', () => {
   expect(policies({})).toEqual<Policies>({
     bucket: [tlsOnly, toolchainDeployRole],
-    key: [owner, throughS3, describeKey],
+    key: [owner, throughS3],
   });
   expect(policies({ kms: false })).toEqual<Policies>({ bucket: [tlsOnly, toolchainDeployRole], key: [] });
 });

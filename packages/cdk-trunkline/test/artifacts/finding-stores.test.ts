@@ -157,6 +157,7 @@ test('stores without a key of their own are found without one, where all stages 
     connection_arn,
     accounts: { tooling, dev: { account: ACCOUNT, regions: REGIONS } },
     pipelines: { development: { branch: 'develop', stages: ['dev'] } },
+    artifact_stores: { kms: false },
   };
   const ways = [
     (): ArtifactStores => ArtifactStores.byName({ regions: REGIONS, kms: false }),
@@ -164,7 +165,7 @@ test('stores without a key of their own are found without one, where all stages 
     (): ArtifactStores => ArtifactStores.fromStackOutputs({ regions: REGIONS, kms: false }),
     (): ArtifactStores => ArtifactStores.fromAttributes(REGIONS.map((region) => ({ region, bucketName: region }))),
     (app: App): ArtifactStores =>
-      ArtifactStores.fromStacks(ArtifactStoreStack.forConfig(app, PipelineConfig.fromContext(app), { kms: false })),
+      ArtifactStores.fromStacks(ArtifactStoreStack.forConfig(app, PipelineConfig.fromContext(app))),
   ];
   for (const way of ways) {
     const app = quickApp({ config });

@@ -4,6 +4,7 @@ import { Pipeline, type Artifact } from 'aws-cdk-lib/aws-codepipeline';
 import { CloudFormationCreateUpdateStackAction } from 'aws-cdk-lib/aws-codepipeline-actions';
 import { Alias, Key, type IKey } from 'aws-cdk-lib/aws-kms';
 import { Bucket, BucketEncryption, type IBucket } from 'aws-cdk-lib/aws-s3';
+import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
 import { describe, expect, test } from 'vitest';
 import { GenericPipelineStack, type StageContext } from '../../src';
@@ -130,6 +131,25 @@ describe('stores whose key does not fit', () => {
     expect(problemOf(pipelineOn(stores, quickApp({ config: CONFIG, ...context })))).toMatch(
       inHomeRegion('us-east-1', `key/${found.keyId}`),
     );
+  });
+
+  test('StringParameter.valueFromLookup: no ARN on the first pass; which store it is, and what to do', () => {
+    const stores = new OwnStores((scope, region) => {
+      const keyArn = StringParameter.valueFromLookup(scope, `/ours/${region}/key-arn`);
+      return imported(scope, region, Key.fromKeyArn(scope, `Key-${region}`, keyArn));
+    });
+    const message = problemOf(pipelineOn(stores));
+    expect(message.match(/its store in \S+ could not be had from `bucket\(\)`/g)).toEqual([
+      'its store in eu-central-1 could not be had from `bucket()`',
+      'its store in us-east-1 could not be had from `bucket()`',
+    ]);
+    expect(message).toMatch(/give that a default in the value's form, such as an ARN of a key/);
+    const withDefault = new OwnStores((scope, region) => {
+      const ofRegion = `arn:aws:kms:${region}:${ACCOUNT}:key/0`;
+      const keyArn = StringParameter.valueFromLookup(scope, `/ours/${region}/key-arn`, ofRegion);
+      return imported(scope, region, Key.fromKeyArn(scope, `Key-${region}`, keyArn));
+    });
+    expect(() => pipelineOf(pipelineOn(withDefault))).not.toThrow();
   });
 
   test('a key of another region, named in full', () => {

@@ -1,7 +1,8 @@
 // How an artifact store is kept, and what of it is refused, with the remedy.
-import { App, CfnResource, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { App, CfnResource, DefaultStackSynthesizer, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, test } from 'vitest';
+import { ArtifactStoreParametersStack } from '../../src/artifacts/artifact-store-parameters-stack';
 import { ArtifactStoreStack } from '../../src/artifacts/artifact-store-stack';
 import type { ArtifactStoreStackProps } from '../../src/artifacts/artifact-store-stack-props';
 
@@ -36,12 +37,27 @@ function messageOf(act: () => unknown): string {
 describe('a store', () => {
   test('outlives its stack with all that pipelines and stages need, and is protected', () => {
     expect(deletionPolicies(store())).toEqual({
-      'AWS::KMS::Key': 'Retain',
-      'AWS::KMS::Alias': 'Retain',
-      'AWS::S3::Bucket': 'Retain',
-      'AWS::S3::BucketPolicy': 'Retain',
+      // A first deployment that fails leaves nothing, whose names would be taken for every further one.
+      'AWS::KMS::Key': 'RetainExceptOnCreate',
+      'AWS::KMS::Alias': 'RetainExceptOnCreate',
+      'AWS::S3::Bucket': 'RetainExceptOnCreate',
+      'AWS::S3::BucketPolicy': 'RetainExceptOnCreate',
     });
+    const { Resources } = store().toJSON() as { Resources: Record<string, { UpdateReplacePolicy?: string }> };
+    expect(new Set(Object.values(Resources).map((each) => each.UpdateReplacePolicy))).toEqual(new Set(['Retain']));
     expect(storeStack().terminationProtection).toBe(true);
+  });
+
+  test('stays protected where that is given as undefined, as a project does that passes its options on', () => {
+    const options = { terminationProtection: undefined } as unknown as ArtifactStoreStackProps;
+    const stack = storeStack(options);
+    expect(stack.terminationProtection).toBe(true);
+    const parameters = new ArtifactStoreParametersStack(stack.node.root as App, 'Parameters', {
+      env: ENV,
+      stores: [stack],
+      ...options,
+    });
+    expect(parameters.terminationProtection).toBe(true);
   });
 
   test('goes with its stack where it is told to: bucket, key, alias and, by a function of CDK, the artifacts', () => {
@@ -91,6 +107,48 @@ describe('a store', () => {
   });
 });
 
+describe('the bootstrap stacks that a store is deployed with', () => {
+  /** The role that deploys the stack, and the deploy roles that its bucket policy names. */
+  function roles(stack: ArtifactStoreStack): (string | undefined)[] {
+    const { assumeRoleArn } = (stack.node.root as App).synth().getStackArtifact(stack.artifactId);
+    const named = JSON.stringify(Template.fromStack(stack).findResources('AWS::S3::BucketPolicy'));
+    return [assumeRoleArn, ...named.matchAll(/cdk-[\w-]+-deploy-role-[\d*][\w-]*/g)].map(
+      (each) => /cdk-.*/.exec(String(each))?.[0],
+    );
+  }
+
+  test.each([
+    ['its properties', { bootstrapQualifier: 'teamb' }],
+    ['its synthesizer', { synthesizer: new DefaultStackSynthesizer({ qualifier: 'teamb' }) }],
+    ['both', { bootstrapQualifier: 'teamb', synthesizer: new DefaultStackSynthesizer({ qualifier: 'teamb' }) }],
+  ])('are those of %s, and its policies name the very role that deploys it', (_, props) => {
+    expect(roles(storeStack(props))).toEqual([
+      // With a placeholder for the partition before it.
+      'cdk-teamb-deploy-role-111111111111-eu-central-1',
+      'cdk-teamb-deploy-role-111111111111-eu-central-1',
+    ]);
+  });
+
+  test('are those of the context, or else the default ones', () => {
+    const inContext = new App({
+      context: { '@aws-cdk/core:bootstrapQualifier': 'teamb' },
+      builtinCloudFormationValidation: false,
+      analyticsReporting: false,
+    });
+    expect(new Set(roles(new ArtifactStoreStack(inContext, 'Store', { env: ENV })))).toEqual(
+      new Set(['cdk-teamb-deploy-role-111111111111-eu-central-1']),
+    );
+    expect(new Set(roles(storeStack()))).toEqual(new Set(['cdk-hnb659fds-deploy-role-111111111111-eu-central-1']));
+  });
+
+  test('cannot be two', () => {
+    const synthesizer = new DefaultStackSynthesizer({ qualifier: 'other' });
+    expect(messageOf(() => storeStack({ bootstrapQualifier: 'teamb', synthesizer })).split('\n')[1]).toBe(
+      '  the synthesizer has the bootstrap qualifier "other", and bootstrapQualifier is "teamb". Give one of the two.',
+    );
+  });
+});
+
 describe('refused', () => {
   test('everything that is wrong with a store, in one error', () => {
     const message = messageOf(() =>
@@ -100,6 +158,7 @@ describe('refused', () => {
         organizationId: 'acme',
         organizationPaths: ['o-a1b2c3d4e5/r-ab12/ou-ab12-11111111', 'o-b1b2c3d4e5/*'],
         autoDeleteObjects: true,
+        expiration: Duration.hours(12),
       }),
     );
     expect(message.split('\n')).toEqual([
@@ -110,9 +169,15 @@ describe('refused', () => {
       '  organization path "o-a1b2c3d4e5/r-ab12/ou-ab12-11111111" is none; it looks like "o-a1b2c3d4e5/r-ab12/' +
         'ou-ab12-11111111/*", and ends in a slash, or in an asterisk to cover what lies below.',
       '  it is open to one organization, and acme, o-b1b2c3d4e5 are several. Give each a store of its own.',
+      '  expiration is 0.5 days, and has to be whole days: at least Duration.days(1).',
       '  autoDeleteObjects goes with removalPolicy RemovalPolicy.DESTROY alone. Set that too, or neither.',
       'Change them, then run `npx cdk synth` again.',
     ]);
+  });
+
+  test.each([Duration.hours(36), Duration.days(0)])('an expiration that is not in whole days: %s', (expiration) => {
+    expect(messageOf(() => storeStack({ expiration }))).toContain('has to be whole days: at least Duration.days(1).');
+    expect(() => storeStack({ expiration: Duration.hours(48) })).not.toThrow();
   });
 
   test('an environment that is not known', () => {

@@ -15,13 +15,9 @@ import {
   projectsOf,
   resourcesOf,
   variablesOf,
+  VPC,
 } from './synthesized-builds';
 
-const VPC = {
-  vpc_id: 'vpc-0a1b2c3d',
-  subnet_ids: ['subnet-1111aaaa', 'subnet-2222bbbb'],
-  availability_zones: ['eu-central-1a', 'eu-central-1b'],
-};
 const OTHER_VPC = {
   vpc_id: 'vpc-99998888',
   subnet_ids: ['subnet-9999aaaa'],

@@ -34,7 +34,7 @@ describe('the role', () => {
     expect(new Set(others.map((name) => roleOf(stack, name))).size).toBe(others.length);
   });
 
-  test('may write logs and reports of the pipeline, and read and write its artifacts and cache', () => {
+  test('may write logs, reports and the cache of the pipeline, and read artifacts', () => {
     const stack = development();
     const text = JSON.stringify(statementsOf(stack, roleOf(stack, 'Tests-LambdaTests')));
     expect(text).toContain(':log-group:/aws/codebuild/services-development-*');
@@ -42,6 +42,7 @@ describe('the role', () => {
     expect(text).toContain('s3:GetObject*');
     expect(text).toContain('s3:PutObject');
     expect(text).toContain('trunkline-artifacts-111111111111-eu-central-1/*');
+    expect(text).toContain('trunkline-artifacts-111111111111-eu-central-1/cache/services-development/*');
     expect(text).toContain('kms:Decrypt');
     for (const name of Object.keys(projectsOf(stack))) expect(name).not.toBe('');
     for (const { Name } of Object.values(projectsOf(stack))) expect(Name).toMatch(/^services-development-[\w-]+$/);

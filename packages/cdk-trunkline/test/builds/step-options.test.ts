@@ -17,6 +17,7 @@ import {
   roleOf,
   statementsOf,
   variablesOf,
+  VPC,
 } from './synthesized-builds';
 
 const STEPS = {
@@ -129,13 +130,7 @@ test('a step in a VPC of its own has neither subnets nor groups of the pipeline'
       return id === 'IntegrationTests' ? { vpc: vpc as Vpc } : undefined;
     }
   }
-  const vpc = {
-    vpc_id: 'vpc-0a1b2c3d',
-    subnet_ids: ['subnet-1111aaaa'],
-    availability_zones: ['eu-central-1a'],
-    security_group_ids: ['sg-11112222'],
-  };
-  const stack = development({ build: { vpc } }, Inside);
+  const stack = development({ build: { vpc: { ...VPC, security_group_ids: ['sg-11112222'] } } }, Inside);
   const inner = project(stack, 'Dev-IntegrationTests').VpcConfig;
   expect(inner).toMatchObject({ VpcId: 'vpc-inner', Subnets: ['subnet-inner'] });
   expect(JSON.stringify(inner)).not.toContain('sg-11112222');

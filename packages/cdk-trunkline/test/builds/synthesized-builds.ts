@@ -6,6 +6,13 @@ import type { Construct } from 'constructs';
 import { GenericPipelineStack, PipelineConfig, type StageContext } from '../../src';
 import { CONFIG, OneStackStage } from '../pipeline/services-pipeline';
 
+/** A VPC of the toolchain account as the configuration names it, without security groups. */
+export const VPC = {
+  vpc_id: 'vpc-0a1b2c3d',
+  subnet_ids: ['subnet-1111aaaa', 'subnet-2222bbbb'],
+  availability_zones: ['eu-central-1a', 'eu-central-1b'],
+};
+
 /** A pipeline with tests at every place, an image step and an asset. */
 export class BuildsPipeline extends GenericPipelineStack {
   public override appStage(scope: Construct, context: StageContext): Stage {

@@ -2,7 +2,7 @@
 import { RegionInfo } from 'aws-cdk-lib/region-info';
 import fc from 'fast-check';
 import { COMPUTE_TYPE } from '../../src/config/build-patterns';
-import { partitionOf } from '../../src/config/patterns';
+import { knownPartitionOf } from '../../src/config/partition';
 
 /** Texts of some characters; much faster than `fc.stringMatching`. */
 function text(characters: string, minLength: number, maxLength: number): fc.Arbitrary<string> {
@@ -81,7 +81,7 @@ const REGIONS = RegionInfo.regions.map((region) => region.name);
 const picks = fc.uniqueArray(fc.nat(1000), { minLength: 1, maxLength: 4 });
 
 function pick(home: string, numbers: readonly number[]): string[] {
-  const neighbours = REGIONS.filter((region) => partitionOf(region) === partitionOf(home));
+  const neighbours = REGIONS.filter((region) => knownPartitionOf(region) === knownPartitionOf(home));
   return [...new Set(numbers.map((number) => neighbours[number % neighbours.length] ?? home))];
 }
 
@@ -121,7 +121,7 @@ export const arbitraryConfig: fc.Arbitrary<Record<string, unknown>> = fc
     return {
       owner: repository[0],
       repo: repository[1],
-      connection_arn: `arn:${partitionOf(home) ?? ''}:codeconnections:${home}:${number}:connection/${uuid}`,
+      connection_arn: `arn:${knownPartitionOf(home) ?? ''}:codeconnections:${home}:${number}:connection/${uuid}`,
       accounts: { tooling: { account: number, region: home }, ...Object.fromEntries(accounts) },
       pipelines: {
         ...(first.length === 0 ? {} : { one: { branch: branches[0], stages: list(first) } }),

@@ -65,7 +65,7 @@ export const MISTAKES: readonly Mistaken[] = [
   at('lookups', 'has to be true or false, but is the number 1', valid({ lookups: 1 })),
   at(
     'artifact_stores',
-    'has to be an object with qualifier, organization_id or regions',
+    'has to be an object with qualifier, organization_id, kms or regions',
     valid({ artifact_stores: 1 }),
   ),
   ...mistakenNames(at),

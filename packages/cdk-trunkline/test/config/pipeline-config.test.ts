@@ -235,12 +235,12 @@ describe('keys that trunkline does not know', () => {
   });
 
   test('are not taken for known ones whose names they resemble by chance', () => {
-    const own = { report: 1, vpc: 2, team: 3, env: 4, regions: 5, stages: 6, tools: 7 };
-    expect(PipelineConfig.fromObject(valid(own)).unknownKeys).toHaveLength(7);
+    const own = { report: 1, vpc: 2, team: 3, env: 4, regions: 5, stages: 6, tools: 7, force: 8 };
+    expect(PipelineConfig.fromObject(valid(own)).unknownKeys).toHaveLength(8);
     const { unknownKeys } = PipelineConfig.fromObject(
-      withAccounts({ uat: { account: '222222222222', region: 'eu-west-1', id: 1 } }),
+      withAccounts({ uat: { account: '222222222222', region: 'eu-west-1', id: 1, reason: 'x' } }),
     );
-    expect(unknownKeys).toEqual(['$.config.accounts.uat.id']);
+    expect(unknownKeys).toEqual(['$.config.accounts.uat.id', '$.config.accounts.uat.reason']);
   });
 
   test('names that the user chooses are no keys', () => {

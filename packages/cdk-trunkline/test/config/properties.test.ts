@@ -6,7 +6,7 @@ import { PipelineConfig } from '../../src';
 import { didYouMean } from '../../src/config/did-you-mean';
 import { CONFIG } from '../../src/config/keys';
 import { member } from '../../src/config/mistakes';
-import { partitionOf } from '../../src/config/patterns';
+import { knownPartitionOf } from '../../src/config/partition';
 import { arbitraryConfig } from './arbitrary-config';
 import { valid, VALID, withDev } from './configurations';
 import { mistakesOf, mistakesOfProps } from './errors';
@@ -156,7 +156,7 @@ describe('for all values', () => {
     const region = fc.oneof(fc.constantFrom(...known), fc.string(), fc.stringMatching(/^[a-z]{2}-[a-z]{4,9}-\d$/));
     fc.assert(
       fc.property(region, (name) => {
-        expect(mistakesOf(withDev({ region: name }))).toHaveLength(partitionOf(name) === 'aws' ? 0 : 1);
+        expect(mistakesOf(withDev({ region: name }))).toHaveLength(knownPartitionOf(name) === 'aws' ? 0 : 1);
       }),
     );
   });

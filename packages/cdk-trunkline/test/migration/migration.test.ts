@@ -7,8 +7,8 @@ import { Pipeline } from 'aws-cdk-lib/aws-codepipeline';
 import { CodePipeline, CodePipelineSource, ShellStep } from 'aws-cdk-lib/pipelines';
 import { describe, expect, test } from 'vitest';
 import { ArtifactStores } from '../../src';
+import { runCode } from '../readme/run-code';
 import { cliApp, deployedStacks, logicalIds } from './deployed-stacks';
-import { after, before } from './page';
 import { SHAPES, WAY_OUT } from './shapes';
 import { ShopStage } from './shop-stage';
 
@@ -113,12 +113,7 @@ describe('docs/migration.md', () => {
   const blocks = (language: string): string[] =>
     [...page.matchAll(new RegExp(`\`\`\`${language}\n([^]*?)\`\`\``, 'g'))].map((match) => match[1] ?? '');
   const context = JSON.parse(blocks('json')[0] ?? '') as Record<string, unknown>;
-
-  test('its code is the file that the compiler checks', () => {
-    const file = readFileSync(join(__dirname, 'page.ts'), 'utf8');
-    const code = file.slice(file.indexOf('\n') + 1).replace("'../../src'", "'cdk-trunkline'");
-    expect(blocks('ts').join('\n')).toBe(code);
-  });
+  const { before, after } = runCode(blocks('ts').join('\n')) as Record<'before' | 'after', (app: App) => void>;
 
   test('its two apps deploy the same', () => {
     const old = deployedStacks(before);

@@ -1,11 +1,12 @@
 // All of it works under cdk-nag: it sees the late-built pipeline, the stores and the stages, and takes acknowledgements.
 import { type App, Stack, Stage, Validations } from 'aws-cdk-lib';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { CloudAssembly } from 'aws-cdk-lib/cx-api';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import type { Construct } from 'constructs';
 import { describe, expect, test } from 'vitest';
-import { ArtifactStoreStack, PipelineConfig, type StageContext } from '../../src';
+import { ArtifactStoreStack, PipelineConfig, StageAccessStack, type StageContext } from '../../src';
 import { CONFIG, quickApp, type ServicesPipeline } from '../pipeline/services-pipeline';
 import { EXCEPTIONS, ReviewedPipeline } from './reviewed-pipeline';
 
@@ -106,6 +107,22 @@ describe('the artifact stores', () => {
 
     new Bucket(new Stack(app, 'Other'), 'Open');
     expect(() => app.synth({ force: true })).toThrow('Other/Open/Resource');
+  });
+});
+
+describe("the stages' access", () => {
+  test('is clean by itself; what tests may do besides is checked', () => {
+    const app = quickApp();
+    StageAccessStack.forConfig(app, PipelineConfig.fromObject(CONFIG));
+    Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+    app.synth();
+    expect(findings(app)).toEqual([]);
+
+    const wide = quickApp();
+    const policyStatements = [new PolicyStatement({ actions: ['s3:GetObject'], resources: ['*'] })];
+    StageAccessStack.forConfig(wide, PipelineConfig.fromObject(CONFIG), { stages: { dev: { policyStatements } } });
+    Validations.of(wide).addPlugins(new AwsSolutionsChecks(wide));
+    expect(() => wide.synth()).toThrow('trunkline-access-services-dev/Role/DefaultPolicy/Resource');
   });
 });
 

@@ -1,15 +1,29 @@
 // The permissions boundary and the bootstrap qualifier of the configuration reach everything that is created.
-import { DefaultStackSynthesizer, PermissionsBoundary, Stack, Stage, type App, type CfnOutput } from 'aws-cdk-lib';
+import {
+  DefaultStackSynthesizer,
+  PermissionsBoundary,
+  RemovalPolicy,
+  Stack,
+  Stage,
+  type App,
+  type CfnOutput,
+} from 'aws-cdk-lib';
 import { Role, ServicePrincipal, User } from 'aws-cdk-lib/aws-iam';
 import type { CloudAssembly } from 'aws-cdk-lib/cx-api';
 import type { Construct } from 'constructs';
 import { describe, expect, test } from 'vitest';
-import type { StageContext } from '../../src';
+import {
+  ArtifactStoreParametersStack,
+  ArtifactStoreStack,
+  PipelineConfig,
+  StageAccessStack,
+  type StageContext,
+} from '../../src';
 import { CONFIG, everyStack, MainOnlyPipeline, quickApp, said, ServicesPipeline } from './services-pipeline';
 
 interface Identity {
   readonly Type: string;
-  readonly Properties: { readonly PermissionsBoundary?: unknown };
+  readonly Properties?: { readonly PermissionsBoundary?: unknown };
 }
 
 function identityStack(stage: Stage, id = 'Identities'): Stack {
@@ -66,7 +80,8 @@ function boundaries(assembly: CloudAssembly): Record<string, string[]> {
       const resources = Object.values((template as { Resources?: Record<string, Identity> }).Resources ?? {});
       const identities = resources.filter(({ Type }) => Type === 'AWS::IAM::Role' || Type === 'AWS::IAM::User');
       const found = identities.map(
-        ({ Properties }) => /policy\/([\w-]+)/.exec(JSON.stringify(Properties))?.[1] ?? 'none',
+        ({ Properties }) =>
+          /policy\/([\w-]+)/.exec(JSON.stringify(Properties?.PermissionsBoundary ?? ''))?.[1] ?? 'none',
       );
       return identities.length === 0 ? [] : [[name.split(' ')[0] ?? name, [...new Set(found)]] as const];
     }),
@@ -129,6 +144,18 @@ describe('permissions boundary', () => {
     });
   });
 
+  test('also where a store has a role, as one that empties its bucket', () => {
+    const app = quickApp({ config: { ...CONFIG, permissions_boundary: 'ForAll' } });
+    ArtifactStoreStack.forConfig(app, PipelineConfig.fromContext(app), {
+      removalPolicy: RemovalPolicy.DESTROY,
+      autoDeleteObjects: true,
+    });
+    expect(boundaries(app.synth())).toEqual({
+      'trunkline-artifacts-eu-central-1': ['ForAll'],
+      'trunkline-artifacts-us-east-1': ['ForAll'],
+    });
+  });
+
   test('none where the configuration has none', () => {
     const app = quickApp();
     new Bounded(app, 'Pipeline', { pipeline: 'development' });
@@ -139,10 +166,22 @@ describe('permissions boundary', () => {
 describe('bootstrap qualifier', () => {
   const config = { ...CONFIG, bootstrap_qualifier: 'custom' };
 
-  test('of roles, asset buckets and policies, in the pipeline and in all stages', () => {
+  test('of roles, asset buckets and policies, in the pipeline, in all stages, and in what is deployed beside them', () => {
     const app = quickApp({ config });
-    new ServicesPipeline(app, 'Pipeline', { pipeline: 'development' });
+    const read = PipelineConfig.fromContext(app);
+    ArtifactStoreParametersStack.forStores(app, ArtifactStoreStack.forConfig(app, read));
+    StageAccessStack.forConfig(app, read);
+    new ServicesPipeline(app, 'Pipeline', { pipeline: 'development', config: read });
     const assembly = app.synth();
+    expect(assembly.stacks.map(({ stackName }) => stackName).sort()).toEqual([
+      'Pipeline',
+      'trunkline-access-services-dev',
+      'trunkline-access-services-prod',
+      'trunkline-access-services-qa',
+      'trunkline-artifacts-eu-central-1',
+      'trunkline-artifacts-parameters',
+      'trunkline-artifacts-us-east-1',
+    ]);
     for (const stack of assembly.stacksRecursively) {
       expect(stack.assumeRoleArn).toContain(':role/cdk-custom-deploy-role-');
       expect(stack.cloudFormationExecutionRoleArn).toContain('cdk-custom-cfn-exec-role-');

@@ -167,7 +167,7 @@ describe('two pipelines from one class', () => {
     const cache = {
       Type: 'S3',
       Location: 'trunkline-artifacts-111111111111-eu-central-1/cache/services-development',
-      CacheNamespace: 'services-development',
+      CacheNamespace: expect.stringMatching(/^services-development-[0-9a-f]{8}$/) as string,
     };
     expect(cacheOf('Build/Synth')).toEqual([cache]);
     expect(cacheOf('Qa/us-east-1.IntegrationTests')).toEqual([cache]);

@@ -3,9 +3,25 @@ import { Stack, type App } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { Group, Role, ServicePrincipal, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import { ManualApprovalStep, ShellStep, type Step } from 'aws-cdk-lib/pipelines';
-import { describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { StageContext } from '../../src';
-import { CONFIG, configWith, pipelineOf, quickApp, said, ServicesPipeline } from './services-pipeline';
+import {
+  CONFIG,
+  configWith,
+  MainOnlyPipeline,
+  pipelineOf,
+  quickApp,
+  said,
+  ServicesPipeline,
+} from './services-pipeline';
+
+// The first use of anything that is deprecated fails; aws-cdk-lib tells of each but once a process.
+beforeAll(() => {
+  vi.stubEnv('JSII_DEPRECATED', 'fail');
+});
+afterAll(() => {
+  vi.unstubAllEnvs();
+});
 
 const TOOLING = { account: '111111111111', region: 'eu-central-1' };
 
@@ -109,7 +125,50 @@ describe.each(['before', 'after'])('granted %s the pipeline is built', (when) =>
   });
 });
 
+describe('in CodePipeline stages of more actions than one can have', () => {
+  /** As many stages as have more than 50 approvals and deployments, delivered together. */
+  const many = Object.fromEntries(
+    Array.from({ length: 60 }, (_, index) => [
+      `s${String(index)}`,
+      { account: String(600_000_000_000 + index), region: 'eu-central-1' },
+    ]),
+  );
+
+  test.each(['before', 'after'])('the approvals are found wherever CDK Pipelines put them, granted %s', (when) => {
+    const app = quickApp();
+    const { stack, group } = people(app);
+    const config = configWith({
+      accounts: { tooling: TOOLING, dev: CONFIG.accounts.dev, ...many },
+      pipelines: { development: { branch: 'trunk', stages: ['dev', Object.keys(many)] } },
+    });
+    const pipeline = new MainOnlyPipeline(app, 'Pipeline', { pipeline: 'development', config });
+    if (when === 'after') pipeline.buildPipeline();
+    pipeline.grantApprove(group);
+    const actual = pipelineOf(pipeline).Stages.flatMap(({ Name, Actions }) =>
+      Actions.filter(({ ActionTypeId }) => ActionTypeId.Provider === 'Manual').map(
+        (action) => `${Name}/${action.Name}`,
+      ),
+    );
+    expect(new Set(actual.map((each) => each.split('/')[0]))).toEqual(
+      new Set(['S0-And-59-More.1', 'S0-And-59-More.2']),
+    );
+    expect(actual).toHaveLength(60);
+    expect(statements(stack)).toEqual(
+      [
+        `codepipeline:GetPipelineState ${DEVELOPMENT}`,
+        ...actual.map((each) => `codepipeline:PutApprovalResult ${DEVELOPMENT}/${each}`),
+      ].sort(),
+    );
+  });
+});
+
 describe('to whom', () => {
+  test('an error says once which pipeline it is about', () => {
+    const pipeline = new ServicesPipeline(quickApp(), 'Pipeline', { pipeline: 'development' });
+    pipeline.grantApprove(people(pipeline.node.root as App).group, 'dev');
+    expect(said(pipeline)).toMatch(/^Error: Pipeline: grantApprove\("dev"\) grants nothing/);
+  });
+
   test('the stack of the grantee does not depend on that of the pipeline', () => {
     const app = quickApp();
     const { stack, group } = people(app);

@@ -97,7 +97,11 @@ export const STORIES: Readonly<Record<string, HookStory>> = {
   // ---- every build
   installCommands: { ...commands, base: 'test -f node_modules/.package-lock.json' },
   cachePaths: { ...commands, base: '"paths":["node_modules/**/*"' },
-  cacheKey: { ...text, base: 'npm-$(codebuild-hash-files package-lock.json)' },
+  cacheKey: {
+    ...text,
+    base: 'npm-$(codebuild-hash-files package-lock.json)',
+    refused: /Hook cacheKey of .* returned nothing where a text has to be/,
+  },
   buildEnvironment: {
     instead: ({ mark }) => variable(mark),
     more: (base: BuildEnvironment, { mark }): BuildEnvironment => ({

@@ -4,7 +4,15 @@ import type { Construct, IConstruct } from 'constructs';
 import { CodeBuildStep, ManualApprovalStep, ShellStep, type Step } from 'aws-cdk-lib/pipelines';
 import { describe, expect, test } from 'vitest';
 import type { PipelineContext, StageContext } from '../../src';
-import { buildspecs, everyStack, outline, pipelineOf, quickApp, ServicesPipeline } from './services-pipeline';
+import {
+  buildspecs,
+  everyStack,
+  MainOnlyPipeline,
+  outline,
+  pipelineOf,
+  quickApp,
+  ServicesPipeline,
+} from './services-pipeline';
 
 type PipelineClass = new (...args: ConstructorParameters<typeof ServicesPipeline>) => ServicesPipeline;
 
@@ -168,7 +176,7 @@ describe('leaving out', () => {
     Object.defineProperty(Without.prototype, hook, { value: () => undefined });
     expect(() => pipelineOf(development(Without))).toThrow(
       new RegExp(
-        `^Pipeline: Hook ${hook} of pipeline development: returned undefined, but this step cannot be left out`,
+        `^Pipeline: Hook ${hook} of pipeline development: returned undefined \\(None in Python\\), but this step cannot be left out`,
       ),
     );
   });
@@ -291,6 +299,27 @@ describe('what surrounds a stage reaches it', () => {
       );
       expect(new Set(visited).size).toBe(visited.length);
     }
+  });
+
+  test('Tags and Aspects of the pipeline, once, also where the Stage was created in the app', () => {
+    const visits: string[] = [];
+    class InTheApp extends MainOnlyPipeline {
+      public override appStage(_scope: Construct, context: StageContext): Stage {
+        return super.appStage(this.node.root as Stage, context);
+      }
+    }
+    const app = quickApp();
+    const stack = new InTheApp(app, 'Pipeline', { pipeline: 'development' });
+    Tags.of(app).add('team', 'platform');
+    Tags.of(stack).add('team', 'shop');
+    Tags.of(stack).add('cost-center', '42');
+    for (const each of [app, stack]) Aspects.of(each).add(visitor(visits));
+    const delivered = app.synth().stacksRecursively.filter(({ stackName }) => stackName.endsWith('-services-Main'));
+    expect(delivered.map(({ tags }) => tags)).toEqual(
+      Array.from({ length: 3 }, () => ({ team: 'shop', 'cost-center': '42' })),
+    );
+    const here = 'Dev-eu-central-1/Main/Parameter/Resource';
+    expect(visits.filter((path) => path === here)).toHaveLength(2);
   });
 
   test('Tags', () => {

@@ -52,7 +52,7 @@ describe('cdk-trunkline:unknownConfigKey', () => {
 
   test('tells configurations apart that are given as props', () => {
     const both = quickApp();
-    const configs = [configWith({ colour: 'green' }), configWith({ flavour: 'sweet' })];
+    const configs = [configWith({ colour: 'green' }), configWith({ flavour: 'sweet', repo: 'shop' })];
     const stacks = configs.map(
       (config, index) => new MainOnlyPipeline(both, `Pipeline${String(index)}`, { pipeline: 'development', config }),
     );

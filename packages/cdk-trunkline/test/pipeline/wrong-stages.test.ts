@@ -112,6 +112,36 @@ describe('Stages', () => {
   });
 });
 
+describe('one pipeline twice in an app', () => {
+  test('is one too many, whatever it is called', () => {
+    const app = quickApp();
+    const config = configWith({});
+    new MainOnlyPipeline(app, 'first', { pipeline: 'development', config });
+    for (const more of [{}, { pipelineName: 'other' }]) {
+      const id = `second-${Object.keys(more).join('')}`;
+      expect(() => new MainOnlyPipeline(app, id, { pipeline: 'development', config: configWith({}), ...more })).toThrow(
+        `Pipeline stack ${id}: stack first is pipeline development of repository services already, and both would ` +
+          'deliver the same stacks. Create one stack for each of $.config.pipelines, then run `npx cdk synth` again.',
+      );
+    }
+    expect(() => new MainOnlyPipeline(app, 'third', { pipeline: 'production', config })).not.toThrow();
+  });
+
+  test('or two of one name in CodePipeline', () => {
+    const app = quickApp();
+    new MainOnlyPipeline(app, 'first', { pipeline: 'development', pipelineName: 'delivery' });
+    const config = configWith({ repo: 'shop' });
+    expect(
+      () => new MainOnlyPipeline(app, 'second', { pipeline: 'development', pipelineName: 'delivery', config }),
+    ).toThrow(
+      'Pipeline stack second: stack first has a pipeline called "delivery" in account 111111111111 and eu-central-1 ' +
+        'already. Give one of them another `pipelineName`, then run `npx cdk synth` again.',
+    );
+    expect(() => new MainOnlyPipeline(app, 'third', { pipeline: 'production', config })).not.toThrow();
+    expect(() => new MainOnlyPipeline(quickApp(), 'first', { pipeline: 'development' })).not.toThrow();
+  });
+});
+
 describe('names in CodePipeline', () => {
   const withStages = (stages: unknown[], accounts: Record<string, unknown>): App =>
     quickApp({

@@ -161,7 +161,11 @@ describe('what a hook returns', () => {
       'returned the text "npm test" where a list of commands has to be. Return a list',
     ],
     ['lambdaTestCommands', { build: 'npm test' }, 'returned an object of class Object where a list of commands'],
-    ['lambdaTestCommands', [], 'returned an empty list of commands. Return undefined to leave the step out.'],
+    [
+      'lambdaTestCommands',
+      [],
+      'returned an empty list of commands. Return undefined to leave the step out (None in Python).',
+    ],
     ['lambdaTestCommands', ['npm ci', ' \t'], 'returned a blank command 2 of 2. Take it out of the list, or return'],
     ['lambdaTestCommands', [7], 'returned number 7 as command 1 of 1. Return strings alone.'],
     ['synthCommands', [''], 'returned a blank command 1 of 1.'],
@@ -197,8 +201,8 @@ describe('what a hook returns', () => {
     }
     expect(said(development(Several)).split('\n')).toEqual([
       'Error: Pipeline: pipeline development has 3 mistakes:',
-      '  Hook lambdaTestCommands of pipeline development: returned an empty list of commands. Return undefined to leave the step out.',
-      '  Hook beforeStages of pipeline development: returned the text "scan" where a list of steps of CDK Pipelines has to be. Return a list of Steps, or undefined for none.',
+      '  Hook lambdaTestCommands of pipeline development: returned an empty list of commands. Return undefined to leave the step out (None in Python).',
+      '  Hook beforeStages of pipeline development: returned the text "scan" where a list of steps of CDK Pipelines has to be. Return a list of Steps, or undefined for none (None in Python).',
       '  Hook testEnvironment of pipeline development, stage dev in eu-central-1: no such output',
       'Correct them, then run `npx cdk synth` again.',
     ]);
@@ -217,7 +221,7 @@ describe('approvals', () => {
 
   test('that the configuration demands and the hook leaves out', () => {
     expect(said(new Unapproved(app(true), 'Pipeline', { pipeline: 'production' }))).toBe(
-      'Error: Pipeline: Hook approval of pipeline production, stage prod in eu-central-1: returned undefined, but the ' +
+      'Error: Pipeline: Hook approval of pipeline production, stage prod in eu-central-1: returned undefined (None in Python), but the ' +
         'configuration demands an approval before stage prod. Return a step, such as ' +
         "`new ManualApprovalStep(context.stepName('Approval'))`, or take `approval: true` out of the stage's " +
         'configuration.',
@@ -225,10 +229,25 @@ describe('approvals', () => {
     expect(said(new Unapproved(app(false), 'Pipeline', { pipeline: 'production' }))).toBe('nothing');
   });
 
-  test('of whatever kind the hook returns fulfil the demand', () => {
+  test('that are none of anybody: the demand is for an action that a person answers', () => {
+    class Robot extends ServicesPipeline {
+      public override approval(context: StageContext): Step {
+        return this.stageStep('Gate', ['true'], context);
+      }
+    }
+    expect(said(new Robot(app(true), 'Pipeline', { pipeline: 'production' }))).toBe(
+      'Error: Pipeline: Hook approval of pipeline production, stage prod in eu-central-1: returned step "Gate", which is ' +
+        'no manual approval, but the configuration demands one before stage prod. Return a step such as ' +
+        "`new ManualApprovalStep(context.stepName('Approval'))`, and a check of your own from `beforeStage`; or take " +
+        "`approval: true` out of the stage's configuration.",
+    );
+    expect(said(new Robot(app(false), 'Pipeline', { pipeline: 'production' }))).toBe('nothing');
+  });
+
+  test('of whatever name the hook returns fulfil the demand', () => {
     class Approved extends ServicesPipeline {
       public override approval(): Step {
-        return new ManualApprovalStep('Four-Eyes');
+        return new ManualApprovalStep('Four Eyes');
       }
     }
     expect(said(new Approved(app(true), 'Pipeline', { pipeline: 'production' }))).toBe('nothing');

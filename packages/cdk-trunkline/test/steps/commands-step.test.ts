@@ -164,3 +164,19 @@ describe('what the action cannot run is an error, all of it at once', () => {
     );
   });
 });
+
+test('two lines make all pipeline steps Commands actions, where the configuration asks for nothing', () => {
+  class Short extends BuildsPipeline {
+    public override cachePaths(): undefined {
+      return undefined;
+    }
+
+    public override runtimeVersions(): undefined {
+      return undefined;
+    }
+  }
+  const tests = ['Tests-InfrastructureTests', 'Tests-LambdaTests'];
+  expect(Object.keys(projectsOf(development({}, BuildsPipeline)))).toEqual(expect.arrayContaining(tests));
+  const left = Object.keys(projectsOf(development({}, Short)));
+  for (const name of tests) expect(left).not.toContain(name);
+});

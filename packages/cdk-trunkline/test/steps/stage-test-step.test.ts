@@ -78,6 +78,8 @@ describe('the commands', () => {
     expect(text).toContain(`'role_arn = ${ACCESS_ROLE}' 'credential_source = EcsContainer' 'region = us-east-1'`);
     expect(text).toContain('role_session_name = IntegrationTests-');
     expect(text).toContain("AWS_PROFILE=trunkline AWS_REGION='us-east-1' AWS_DEFAULT_REGION='us-east-1'");
+    // Otherwise some older SDKs would not read the profile, and go on with the build's own credentials.
+    expect(text).toMatch(/export .* AWS_SDK_LOAD_CONFIG=1$/m);
   });
 
   test('get the variables and stack outputs that the step names', () => {

@@ -9,6 +9,7 @@ test('resources go in reverse order, and retained ones stay', async () => {
     stackOf('App', {
       Topic: { Type: 'AWS::SNS::Topic', Properties: { DisplayName: { Ref: 'Data' } } },
       Data: { ...bucket(), DeletionPolicy: 'Retain' },
+      Store: { ...bucket(), DeletionPolicy: 'RetainExceptOnCreate' },
       Database: { Type: 'AWS::RDS::DBInstance', DeletionPolicy: 'Snapshot', Properties: { DBClusterIdentifier: 'c' } },
     }),
   );
@@ -17,6 +18,7 @@ test('resources go in reverse order, and retained ones stay', async () => {
   expect(operation.stack).toBeUndefined();
   expect(operation.events.map(({ logicalId, status, reason }) => [logicalId, status, reason])).toEqual([
     ['Database', 'DELETE_COMPLETE', 'after a snapshot'],
+    ['Store', 'DELETE_SKIPPED', 'DeletionPolicy RetainExceptOnCreate'],
     ['Topic', 'DELETE_COMPLETE', undefined],
     ['Data', 'DELETE_SKIPPED', 'DeletionPolicy Retain'],
     ['App', 'DELETE_COMPLETE', undefined],

@@ -25,6 +25,7 @@ test('a function whose code was never published fails its stack, which then can 
   const request = stackOf('App', {
     Role: role,
     Kept: { ...bucket(), DeletionPolicy: 'Retain' },
+    KeptOnceThere: { ...bucket(), DeletionPolicy: 'RetainExceptOnCreate' },
     Hello: hello('abc.zip'),
   });
   const operation = await twin.deployStack(request);
@@ -32,7 +33,9 @@ test('a function whose code was never published fails its stack, which then can 
   expect(operation.events.map(({ logicalId, status }) => `${logicalId} ${status}`)).toEqual([
     'Role CREATE_COMPLETE',
     'Kept CREATE_COMPLETE',
+    'KeptOnceThere CREATE_COMPLETE',
     'Hello CREATE_FAILED',
+    'KeptOnceThere DELETE_COMPLETE',
     'Kept DELETE_SKIPPED',
     'Role DELETE_COMPLETE',
     'App ROLLBACK_COMPLETE',

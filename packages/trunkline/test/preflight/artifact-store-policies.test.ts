@@ -14,18 +14,23 @@ const STRANGER = '999999999999';
 const OWN: Organization = { id: 'o-a1b2c3d4e5', paths: ['o-a1b2c3d4e5/r-ab12/ou-ab12-11111111/'] };
 const FOREIGN: Organization = { id: 'o-zzzzzzzzzz', paths: ['o-zzzzzzzzzz/r-zz99/'] };
 
+const OWN_ARTIFACT = 'services-development/Synth/a1b2c3d';
+
 /** What can be done: the actions of a pipeline, and some that nobody but an administrator should have. */
 const CALLS = {
-  get: { action: 's3:GetObject', on: 'object' },
-  put: { action: 's3:PutObject', on: 'object' },
+  get: { action: 's3:GetObject', on: OWN_ARTIFACT },
+  put: { action: 's3:PutObject', on: OWN_ARTIFACT },
+  putElsewhere: { action: 's3:PutObject', on: 'shop-development/Synth/a1b2c3d' },
+  putCache: { action: 's3:PutObject', on: 'cache/services-development/0' },
+  putCacheElsewhere: { action: 's3:PutObject', on: 'cache/shop-development/0' },
   list: { action: 's3:ListBucket', on: 'bucket' },
-  delete: { action: 's3:DeleteObject', on: 'object' },
+  delete: { action: 's3:DeleteObject', on: OWN_ARTIFACT },
   decrypt: { action: 'kms:Decrypt', on: 'key', viaS3: true },
   encrypt: { action: 'kms:GenerateDataKey', on: 'key', viaS3: true },
   decryptDirectly: { action: 'kms:Decrypt', on: 'key' },
   encryptDirectly: { action: 'kms:GenerateDataKey', on: 'key' },
   deleteKey: { action: 'kms:ScheduleKeyDeletion', on: 'key' },
-  withoutTls: { action: 's3:GetObject', on: 'object', secureTransport: false },
+  withoutTls: { action: 's3:GetObject', on: OWN_ARTIFACT, secureTransport: false },
   openPolicy: { action: 's3:PutBucketPolicy', on: 'bucket' },
 } as const satisfies Record<string, { action: string; on: string; viaS3?: boolean; secureTransport?: boolean }>;
 
@@ -59,7 +64,7 @@ function pipelineRole(logicalIdPart: string): Caller {
   return caller(PIPELINE.role(id), OWN);
 }
 
-const BUILDS: Call[] = ['get', 'put', 'list', 'delete', 'decrypt', 'encrypt'];
+const ANYWHERE: Call[] = ['get', 'put', 'putElsewhere', 'putCache', 'putCacheElsewhere', 'list', 'delete'];
 const EVERYTHING = Object.keys(CALLS).filter((call) => call !== 'withoutTls') as Call[];
 const READS: Call[] = ['get', 'list', 'decrypt'];
 
@@ -75,6 +80,12 @@ const SAME_ROWS: readonly Row[] = [
   ['an administrator of a member account', administrator(MEMBER, OWN), []],
   ["a member account's execution role", caller(bootstrapped(MEMBER).role('CloudFormationExecutionRole'), OWN), []],
   ["a member account's publishing role", caller(bootstrapped(MEMBER).role('FilePublishingRole'), OWN), []],
+  // The policies know deploy roles by their name alone: where an account may read, so may whoever may name roles there.
+  [
+    'a role of a member account that is called like a deploy role',
+    administrator(MEMBER, OWN, 'cdk-hnb659fds-deploy-role-anything'),
+    [...READS, 'decryptDirectly'],
+  ],
   ['an administrator of a stranger', administrator(STRANGER, null), []],
   // A stranger can create a role of any name, with any policies.
   [
@@ -82,9 +93,10 @@ const SAME_ROWS: readonly Row[] = [
     administrator(STRANGER, FOREIGN, 'cdk-hnb659fds-deploy-role-999999999999-eu-central-1'),
     [],
   ],
-  ["the pipeline's role", pipelineRole('PipelineRole'), BUILDS],
-  ["the builds' role", pipelineRole('BuildsRole'), BUILDS],
-  ["the synth step's role", pipelineRole('PipelineBuildSynth'), BUILDS],
+  ["the pipeline's role", pipelineRole('PipelineRole'), [...ANYWHERE, 'decrypt', 'encrypt']],
+  ["the builds' role", pipelineRole('BuildsRole'), [...READS, 'encrypt', 'putCache']],
+  ["the self-update's role", pipelineRole('DeliveryUpdatePipeline'), [...READS, 'encrypt']],
+  ["the synth step's role", pipelineRole('PipelineBuildSynth'), [...READS, 'encrypt', 'put', 'delete', 'putCache']],
   ['an administrator of the toolchain account', administrator(TOOLCHAIN, OWN), EVERYTHING],
   // Through S3 the key lets every role of its account in; the bucket does not.
   [
@@ -171,7 +183,7 @@ describe.each(VARIANTS)('an artifact store %s', (_, props, ownRows) => {
         const request: AccessRequest = {
           principal,
           action,
-          resource: on === 'key' ? key : on === 'bucket' ? bucket : `${bucket}/services/Synth/assembly.zip`,
+          resource: { key, bucket }[on] ?? `${bucket}/${on}`,
           resourceAccount: TOOLCHAIN,
           ...(viaS3 === true ? { via: `s3.${REGION}.amazonaws.com` } : {}),
           ...(secureTransport === undefined ? {} : { secureTransport }),

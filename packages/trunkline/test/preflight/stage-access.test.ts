@@ -2,9 +2,7 @@
 // roles that synthesized pipelines and CDK's bootstrap template create.
 import { App, Stack, Stage, type StackProps } from 'aws-cdk-lib';
 import { Template as Assertions } from 'aws-cdk-lib/assertions';
-import type { IRole } from 'aws-cdk-lib/aws-iam';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
-import type { Step } from 'aws-cdk-lib/pipelines';
 import type { Construct } from 'constructs';
 import { describe, expect, test } from 'vitest';
 import type { Template } from '../../src/model/template.js';
@@ -25,31 +23,15 @@ async function library(file: string): Promise<unknown> {
 interface StageHookContext {
   readonly id: string;
   readonly stageProps: object;
-  readonly stageName: string;
-  readonly region: string;
-  readonly config: object;
 }
 
 const { GenericPipelineStack, PipelineConfig } = (await library('index')) as {
   readonly GenericPipelineStack: StackClass;
   readonly PipelineConfig: { readonly fromObject: (config: unknown) => object };
 };
-const { StageAccessRole } = (await library('accounts/stage-access-role')) as {
-  readonly StageAccessRole: {
-    readonly arnOf: (config: object, stage: string) => string;
-    readonly testRoleName: (config: object, stage: string) => string;
-  };
-};
 const { StageAccessStack } = (await library('accounts/stage-access-stack')) as {
   readonly StageAccessStack: { readonly forConfig: (scope: Construct, config: object) => Stack[] };
 };
-const { StageTestRole } = (await library('steps/stage-test-role')) as {
-  readonly StageTestRole: new (scope: Construct, id: string, props: object) => IRole;
-};
-const { StageTestStep } = (await library('steps/stage-test-step')) as {
-  readonly StageTestStep: new (id: string, props: object) => Step;
-};
-
 const PROD = '444444444444';
 const STRANGER = '999999999999';
 
@@ -81,25 +63,6 @@ class PlainStage extends Stage {
 class TestedPipeline extends GenericPipelineStack {
   public appStage(scope: Construct, context: StageHookContext): Stage {
     return new PlainStage(scope, context.id, context.stageProps);
-  }
-
-  public integrationTests(context: StageHookContext): Step {
-    const accessRoleArn = StageAccessRole.arnOf(config, context.stageName);
-    const role = new StageTestRole(this, `Tests-${context.stageName}`, {
-      roleName: StageAccessRole.testRoleName(config, context.stageName),
-      accessRoleArn,
-      projectPrefix: 'services-',
-    });
-    return new StageTestStep('IntegrationTests', {
-      role,
-      accessRoleArn,
-      region: context.region,
-      commands: ['npm test'],
-    });
-  }
-
-  public acceptanceTests(): undefined {
-    return undefined;
   }
 }
 
@@ -162,9 +125,9 @@ function mayAssume({ arn, policies }: TemplateRole, { arn: resource, account, tr
 
 /** Every caller, and the stages whose access role it may assume. What is not listed is denied for certain. */
 const ROWS: readonly (readonly [who: string, role: TemplateRole, stages: readonly string[]])[] = [
-  ['the tests of dev', roleOf(0, 'Testsdev'), ['dev']],
-  ['the tests of a stage in the toolchain account', roleOf(0, 'Testsinner'), ['inner']],
-  ['the tests of prod, in another pipeline', roleOf(1, 'Testsprod'), ['prod']],
+  ['the tests of dev', roleOf(0, 'BuildsDevTestsRole'), ['dev']],
+  ['the tests of a stage in the toolchain account', roleOf(0, 'BuildsInnerTestsRole'), ['inner']],
+  ['the tests of prod, in another pipeline', roleOf(1, 'BuildsProdTestsRole'), ['prod']],
   ['the builds that test no stage', roleOf(0, 'BuildsRole'), []],
   ['the synth step, which may look things up in the stages', roleOf(0, 'PipelineBuildSynth'), []],
   ["the pipeline's role", roleOf(0, 'PipelineRole'), []],
@@ -203,7 +166,7 @@ describe('the tests of dev may assume no other role', () => {
     'of the bootstrap stack: %s',
     (logicalId) => {
       for (const account of [MEMBER, TOOLCHAIN]) {
-        expect(mayAssume(roleOf(0, 'Testsdev'), target(bootstrapped(account), logicalId))).toBe('denied');
+        expect(mayAssume(roleOf(0, 'BuildsDevTestsRole'), target(bootstrapped(account), logicalId))).toBe('denied');
       }
       // So would roles say that nobody may assume at all; these ones somebody may.
       if (logicalId === 'CloudFormationExecutionRole') return;

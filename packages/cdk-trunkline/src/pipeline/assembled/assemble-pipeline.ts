@@ -5,6 +5,7 @@ import { CodePipeline } from 'aws-cdk-lib/pipelines';
 import type { AddStageOpts, StageDeployment, Wave, WaveOptions } from 'aws-cdk-lib/pipelines';
 import { checkLengths, configurationValues } from './action-configuration';
 import { commonOptions, toolOptions } from '../builds/build-settings';
+import { separateCaches } from '../builds/cache-namespaces';
 import { grantConnections } from './connections';
 import type { DeliveryPlan } from '../delivery/delivery-plan';
 import { asStores } from '../hooks/hook-answers';
@@ -12,6 +13,10 @@ import { callHook } from '../hooks/hook-call';
 import type { PipelineContext } from '../hooks/pipeline-context';
 import type { PipelineHooks } from '../hooks/pipeline-hooks';
 import { nameProjects } from '../builds/project-names';
+import { artifactKeys, writableByBuilds } from '../builds/store-access';
+import { limitPublishers } from './publisher-roles';
+import { checkQuotas } from './quotas';
+import { publishInParallel } from './parallel-publishing';
 import { storeBuckets, type StoreBuckets } from './store-checks';
 import { CDK_ASSETS_VERSION, CDK_CLI_VERSION } from '../builds/versions';
 
@@ -39,7 +44,12 @@ export function assemblePipeline(
     callHook('artifactStores', context, () => stack.artifactStores(context)),
   );
   const places = plan.waves.flatMap((wave) => wave.deployments.flatMap((each) => each.stacks));
-  const buckets = storeBuckets(stack, context, stores, places);
+  const buckets = Object.fromEntries(
+    Object.entries(storeBuckets(stack, context, stores, places)).map(([region, bucket]) => [
+      region,
+      writableByBuilds(bucket, artifactKeys(context.pipelineName)),
+    ]),
+  );
   const builds = stack._builds(context);
   const { settings } = builds;
   const { buildConfig } = context.definition;
@@ -58,6 +68,7 @@ export function assemblePipeline(
     selfMutation: true,
     cliVersion: context.config.cdkVersion ?? CDK_CLI_VERSION,
     cdkAssetsCliVersion: context.config.cdkAssetsVersion ?? CDK_ASSETS_VERSION,
+    // One build for all files and one for all images; it is parallel inside.
     publishAssetsInParallel: false,
     usePipelineRoleForActions: true,
     codeBuildDefaults: commonOptions(
@@ -75,10 +86,14 @@ export function assemblePipeline(
     wave.stages.push(...planned.deployments);
   }
   pipeline.buildPipeline();
+  publishInParallel(pipeline);
+  limitPublishers(pipeline);
   builds.separateNetworks();
   nameProjects([codePipeline, pipeline], context.pipelineName);
+  separateCaches([codePipeline, pipeline], context.pipelineName);
   const values = configurationValues(codePipeline);
   checkLengths(codePipeline, values);
+  checkQuotas(codePipeline);
   grantConnections(codePipeline, values);
   return { codePipeline, pipeline, buckets };
 }

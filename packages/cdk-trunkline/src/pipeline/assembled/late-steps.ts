@@ -11,9 +11,11 @@ export function refuseLateSteps(pipeline: CodePipeline): void {
   }
 }
 
+/** jsii calls the methods of an object's class, not its own: so the object gets a class of its own. */
 function refuse(target: object, name: string, path: string, methods: readonly string[]): void {
+  const Refusing = class extends (target.constructor as new () => object) {};
   for (const method of methods) {
-    Object.defineProperty(target, method, {
+    Object.defineProperty(Refusing.prototype, method, {
       value: () => {
         throw new Error(
           `${name} cannot be added to with \`${method}\`: buildPipeline() has built the pipeline ${path} already. Return ` +
@@ -22,4 +24,5 @@ function refuse(target: object, name: string, path: string, methods: readonly st
       },
     });
   }
+  Object.setPrototypeOf(target, Refusing.prototype);
 }

@@ -25,7 +25,8 @@ export type StoreBuckets = Record<string, IBucket>;
  * @param stores what the hook `artifactStores` returned
  * @param places where the pipeline deploys
  * @returns the bucket of each region that has a store
- * @throws one error that lists the regions without a store, and the stores without a key that another account has to read
+ * @throws one error that lists the regions without a store, the stores that could not be had, or those without a key that
+ *   another account has to read
  */
 export function storeBuckets(
   stack: Stack,
@@ -37,9 +38,7 @@ export function storeBuckets(
   const missing = [...new Set(used)].filter((region) => !stores.regions.includes(region));
   if (missing.length > 0) throw problemsOf(context, [withoutStore(context, missing)]);
   const scope = new Construct(stack, 'ArtifactStores');
-  const buckets = Object.fromEntries(
-    stores.regions.map((region) => [region, stores.bucket(scope, context.account, region)]),
-  );
+  const buckets = bucketsOf(scope, context, stores);
   assertReadable(context, buckets, places);
   return buckets;
 }
@@ -71,6 +70,26 @@ function storeProblems(context: PipelineContext, codePipeline: Pipeline, buckets
     // What is in another region is often in two: once is enough.
     ...(elsewhere.length > 0 ? elsewhere : sharedBetweenRegions(codePipeline)),
   ];
+}
+
+/** A project's own way of finding stores may go wrong in ways of its own: which region it was is not in CDK's message. */
+function bucketsOf(scope: Construct, context: PipelineContext, stores: ArtifactStores): StoreBuckets {
+  const problems: string[] = [];
+  const buckets: StoreBuckets = {};
+  for (const region of stores.regions) {
+    try {
+      buckets[region] = stores.bucket(scope, context.account, region);
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      problems.push(
+        `its store in ${region} could not be had from \`bucket()\`: ${message.trimEnd()} Where a value is looked up, as ` +
+          "`StringParameter.valueFromLookup` does, it is a placeholder at first: give that a default in the value's form, " +
+          'such as an ARN of a key.',
+      );
+    }
+  }
+  if (problems.length > 0) throw problemsOf(context, problems);
+  return buckets;
 }
 
 function withoutStore(context: PipelineContext, missing: readonly string[]): string {
@@ -112,13 +131,8 @@ function assertReadable(context: PipelineContext, buckets: StoreBuckets, places:
 /** A construct that was not there before the pipeline was built, and that no store stands behind. */
 function madeByCdk(context: PipelineContext, codePipeline: Pipeline, buckets: StoreBuckets): string[] {
   const problems: string[] = [];
-  const home = codePipeline.artifactBucket;
-  if (home !== buckets[context.region]) {
-    problems.push(`CDK made a bucket of its own for it, ${home.node.path}, in ${context.region}.`);
-  }
   for (const [region, { replicationBucket, stack }] of Object.entries(codePipeline.crossRegionSupport)) {
     if (replicationBucket === buckets[region]) continue;
-    if (replicationBucket === home) continue;
     const where = stack === Stack.of(codePipeline) ? 'in its stack' : `with a stack ${stack.stackName}`;
     problems.push(`CDK made a bucket of its own for it, ${replicationBucket.node.path}, in ${region}, ${where}.`);
   }

@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto';
 import { LinuxArmBuildImage, LinuxBuildImage, type IBuildImage } from 'aws-cdk-lib/aws-codebuild';
 import { Repository } from 'aws-cdk-lib/aws-ecr';
 import { Arn, ArnFormat } from 'aws-cdk-lib';
-import { RegionInfo } from 'aws-cdk-lib/region-info';
 import type { Construct } from 'constructs';
+import { partitionOf } from '../../config/partition';
 
 /** What CodeBuild's own images are called. Source: CodeBuild User Guide, Docker images provided by CodeBuild. */
 const CODEBUILD_IMAGE = /^aws\/codebuild\//;
@@ -41,7 +41,7 @@ export function buildImage(scope: Construct, name: string): IBuildImage {
     Repository.fromRepositoryAttributes(scope, id, {
       repositoryName,
       repositoryArn: Arn.format({
-        partition: RegionInfo.get(region).partition ?? 'aws',
+        partition: partitionOf(region),
         service: 'ecr',
         region,
         account,

@@ -14,6 +14,7 @@ import type { Construct } from 'constructs';
 import type { BuildConfig } from '../../config/build-config';
 import { buildImage, selectsRuntimes } from './build-image';
 import { importNetwork, proxyBuildSpec, proxyVariables, type BuildNetwork } from './build-network';
+import { cachePrefix, writableByBuilds } from './store-access';
 
 /** What the hooks that concern every build returned. */
 export interface BuildSettings {
@@ -56,6 +57,7 @@ export function commonOptions(
   pipelineName: string,
 ): CodeBuildOptions {
   const cached = cacheBucket !== undefined && settings.cachePaths.length > 0;
+  const prefix = cachePrefix(pipelineName);
   return {
     ...(settings.environment === undefined ? {} : { buildEnvironment: settings.environment }),
     ...(build.timeoutMinutes === undefined ? {} : { timeout: Duration.minutes(build.timeoutMinutes) }),
@@ -65,15 +67,21 @@ export function commonOptions(
       ...(cached ? { cache: { key: settings.cacheKey, paths: [...settings.cachePaths] } } : {}),
       ...proxyBuildSpec(build.proxy),
     }),
-    // Inside a pipeline all projects share one cache; a pipeline restores none but its own. That is order, and no wall:
-    // the roles of all builds may write the whole bucket.
+    // One for all; `separateCaches` keeps apart those of different images and versions once the projects are known.
+    // unsure: that CodeBuild puts what has a namespace below the prefix, where alone builds may write.
     ...(cached
-      ? { cache: Cache.bucket(cacheBucket, { prefix: `cache/${pipelineName}`, cacheNamespace: pipelineName }) }
+      ? {
+          cache: Cache.bucket(writableByBuilds(cacheBucket, `${prefix}/*`), { prefix, cacheNamespace: pipelineName }),
+        }
       : {}),
   };
 }
 
-/** The options of the self-update and of the assets, which install a tool and no packages of the project. */
+/**
+ * The options of the self-update and of the assets, which install a tool and no packages of the project. Their buildspecs
+ * have the section of the cache all the same, which means nothing there: CDK Pipelines merges into the common options,
+ * and takes nothing out of them; and a project's own steps have their section from these alone.
+ */
 export function toolOptions(settings: BuildSettings): CodeBuildOptions {
   const runtimes = runtimesFor(settings.environment?.buildImage, undefined, settings);
   return {

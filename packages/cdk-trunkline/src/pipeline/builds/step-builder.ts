@@ -20,7 +20,8 @@ import {
   type BuildSettings,
   type StageDifferences,
 } from './build-settings';
-import { callCommandsHook, callHook } from '../hooks/hook-call';
+import { asBuildEnvironment, asCachePaths, asRuntimeVersions, asStepOptions } from '../hooks/build-answers';
+import { callCommandsHook, callHook, callTextHook } from '../hooks/hook-call';
 import type { PipelineContext } from '../hooks/pipeline-context';
 import { projectPrefix } from './project-names';
 import type { StageContext } from '../hooks/stage-context';
@@ -65,10 +66,22 @@ export class StepBuilder {
     const hooks = this.#hooks;
     const context = this.#context;
     return (this.#settings ??= {
-      environment: callHook('buildEnvironment', context, () => hooks.buildEnvironment(context)) ?? undefined,
-      runtimes: callHook('runtimeVersions', context, () => hooks.runtimeVersions(context)) ?? {},
-      cachePaths: callHook('cachePaths', context, () => hooks.cachePaths(context)) ?? [],
-      cacheKey: callHook('cacheKey', context, () => hooks.cacheKey(context)),
+      environment: asBuildEnvironment(
+        'buildEnvironment',
+        context,
+        callHook('buildEnvironment', context, () => hooks.buildEnvironment(context)),
+      ),
+      runtimes: asRuntimeVersions(
+        'runtimeVersions',
+        context,
+        callHook('runtimeVersions', context, () => hooks.runtimeVersions(context)),
+      ),
+      cachePaths: asCachePaths(
+        'cachePaths',
+        context,
+        callHook('cachePaths', context, () => hooks.cachePaths(context)),
+      ),
+      cacheKey: callTextHook('cacheKey', context, () => hooks.cacheKey(context)),
     });
   }
 
@@ -93,11 +106,18 @@ export class StepBuilder {
     return existing ?? new SharedBuildRole(scope, 'Role', projectPrefix(this.#context.pipelineName));
   }
 
+  /** What a step that concerns the pipeline gets on top of its commands. */
+  public pipelineOptions(id: string): StepOptions {
+    const hook = 'pipelineStepOptions';
+    const context = this.#context;
+    const answer = callHook(hook, context, () => this.#hooks.pipelineStepOptions(id, context));
+    return asStepOptions(hook, context, answer, id);
+  }
+
   /** A step that concerns the pipeline: a `Commands` action where it needs none of what these lack. */
   public pipelineStep(id: string, commands: string[]): Step {
     assertCommands(id, commands);
-    const context = this.#context;
-    const options = callHook('pipelineStepOptions', context, () => this.#hooks.pipelineStepOptions(id, context)) ?? {};
+    const options = this.pipelineOptions(id);
     const { installCommands } = this;
     const all = [...installCommands, ...commands];
     if (this.#needsNoProject(options) && runsAsCommands(all)) return new CommandsStep(id, { commands: all });
@@ -114,7 +134,9 @@ export class StepBuilder {
    */
   public stageStep(name: string, id: string, context: StageContext, plan: StepPlan): CodeBuildStep {
     assertCommands(id, plan.commands);
-    const options = callHook('stageStepOptions', context, () => this.#hooks.stageStepOptions(id, context)) ?? {};
+    const hook = 'stageStepOptions';
+    const answer = callHook(hook, context, () => this.#hooks.stageStepOptions(id, context));
+    const options = asStepOptions(hook, context, answer, id);
     const withStage = {
       ...plan,
       env: { ...context.variables, ...plan.env },
@@ -285,5 +307,5 @@ function reportsSection(reports: Record<string, TestReport> = {}): Record<string
 function assertCommands(id: string, commands: readonly string[]): void {
   if (commands.length > 0 && commands.every((command) => command.trim() !== '')) return;
   const what = commands.length === 0 ? 'no commands' : 'a blank command';
-  throw new Error(`Step ${id} has ${what}. Return undefined from the hook to leave the step out.`);
+  throw new Error(`Step ${id} has ${what}. Return undefined from the hook to leave the step out (None in Python).`);
 }

@@ -74,7 +74,8 @@ class Planner {
   #required(hook: string, ask: () => Step | undefined, why: string): Step {
     return callHook(hook, this.#context, () => {
       const step = asStep(hook, this.#context, ask());
-      if (step === undefined) throw new Error(`returned undefined, but this step cannot be left out: ${why}.`);
+      if (step === undefined)
+        throw new Error(`returned undefined (None in Python), but this step cannot be left out: ${why}.`);
       this.#claims.claim(hook, this.#context, [step]);
       return step;
     });

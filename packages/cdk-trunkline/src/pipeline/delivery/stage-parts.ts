@@ -60,7 +60,7 @@ export class StageParts {
    * @param stageName what the names of its actions begin with, or the CodePipeline stage where it has that for itself
    */
   public deploy({ context, stage, hook }: Part, stageName: string): StageDeployment {
-    inheritAspects(stage, this.#builder);
+    inheritAspects(this.#stack, stage, this.#builder);
     boundRoles(stage, context.accountConfig.permissionsBoundary);
     const deployment = callHook(hook, context, () => StageDeployment.fromStage(stage, { stageName }));
     for (const stack of deployment.stacks) this.#deliver(stack, placeOf(hook, context));
@@ -129,7 +129,9 @@ export class StageParts {
     }
     const stacks = stage.node.findAll().filter((each) => Stack.isStack(each));
     if (stacks.length === 0) {
-      fail('which has no stack. Create at least one Stack in it, or return undefined where the part may be left out.');
+      fail(
+        'which has no stack. Create at least one Stack in it, or return undefined (None in Python) where the part may be left out.',
+      );
     }
     for (const stack of stacks) {
       const problem = differentQualifier(stack, context.config.bootstrapQualifier);

@@ -20,6 +20,8 @@ export interface PlannedApproval {
   /** The CodePipeline stage that it is in. */
   readonly title: string;
   readonly step: Step;
+  /** What the hook was asked about. */
+  readonly context: StageContext;
 }
 
 /** Stages that are delivered together. */
@@ -156,7 +158,7 @@ export class StageWavePlanner {
       this.#claims.ask('acceptanceTests', first, () => hooks.acceptanceTests(first)),
       this.#claims.askList('afterStage', first, () => hooks.afterStage(first)),
     ]);
-    return approval.steps.map((step) => ({ stageName: name, title: opening.title, step }));
+    return approval.steps.map((step) => ({ stageName: name, title: opening.title, step, context: before }));
   }
 
   #approval(context: StageContext): StepLayer {
@@ -166,9 +168,9 @@ export class StageWavePlanner {
       throw new HookMistake(
         'approval',
         context,
-        `returned undefined, but the configuration demands an approval before stage ${context.stageName}. Return a ` +
-          "step, such as `new ManualApprovalStep(context.stepName('Approval'))`, or take `approval: true` out of the " +
-          "stage's configuration.",
+        `returned undefined (None in Python), but the configuration demands an approval before stage ` +
+          `${context.stageName}. Return a step, such as \`new ManualApprovalStep(context.stepName('Approval'))\`, or take ` +
+          "`approval: true` out of the stage's configuration.",
       );
     });
   }

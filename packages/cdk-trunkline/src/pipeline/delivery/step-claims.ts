@@ -1,6 +1,8 @@
 // Knows which pipeline and which hook each step belongs to, so that no step is used twice.
 import type { Stack } from 'aws-cdk-lib';
 import type { Step } from 'aws-cdk-lib/pipelines';
+import { StageAccessRole } from '../../accounts/stage-access-role';
+import { StageTestStep } from '../../steps/stage-test-step';
 import { claimOf, setClaim } from './claim';
 import type { DeliveryMistakes } from './delivery-mistakes';
 import { asStep, asSteps } from '../hooks/hook-answers';
@@ -46,7 +48,19 @@ export class StepClaims {
     const place = placeOf(hook, context);
     const claimed = steps.filter((step) => this.#claimReturned(step, place));
     const needed = claimed.flatMap((step) => this.#claimNeeded(step, step, place));
+    for (const step of [...claimed, ...needed]) this.#refuseUntrusted(step, context, place);
     return { steps: claimed, needed, place };
+  }
+
+  /** The access role trusts one role by its name, which that of such a step is not: it would fail whenever it runs. */
+  #refuseUntrusted(step: Step, { config }: HookContext, place: string): void {
+    if (!(step instanceof StageTestStep) || step.role !== undefined) return;
+    const stage = config.accounts.find(({ name }) => StageAccessRole.arnOf(config, name) === step.accessRoleArn);
+    if (stage === undefined) return;
+    this.#mistakes.add(
+      `${place}: returned step "${step.id}", a StageTestStep without "role", and the access role of stage ${stage.name} ` +
+        'trusts the role of its tests alone. Use `stageTestStep()` of the pipeline, which gives the step that role.',
+    );
   }
 
   #claimReturned(step: Step, place: string): boolean {

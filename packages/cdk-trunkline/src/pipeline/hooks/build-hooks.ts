@@ -28,18 +28,20 @@ export abstract class BuildHooks extends Stack {
 
   /**
    * Hook: what every build keeps for the next one, as globs relative to the source's root. The cache is an S3 prefix in
-   * the artifact store of the pipeline's own region, and each pipeline has its own. Yet the roles of all builds may write
-   * the whole bucket: pipelines whose branches do not trust each other want toolchain accounts of their own.
+   * the artifact store of the pipeline's own region, which each pipeline has for itself: no build can write another
+   * pipeline's. Inside of it builds share a cache where image and runtime versions are the same, and packages of one run
+   * in the other.
    *
    * @returns the base keeps `node_modules` of the root, which is where npm puts nearly everything; where packages of a
-   *   repository have some of their own, list these too. An empty list switches the cache off
+   *   repository have some of their own, list these too. `undefined` or an empty list switches the cache off
    */
   public cachePaths(context: PipelineContext): string[] | undefined {
     return ['node_modules/**/*'];
   }
 
   /**
-   * Hook: the key of the cache. A cache is only restored under exactly the key that it was saved under.
+   * Hook: the key of the cache. A cache is only restored under exactly the key that it was saved under, and never updated
+   * once it exists. Image and runtime versions need not be in it: each set of them has a cache of its own.
    *
    * @returns the base's key follows from `package-lock.json`
    */
@@ -101,10 +103,11 @@ export abstract class BuildHooks extends Stack {
    * @returns the base finds those of `ArtifactStoreStack.forConfig` by their names
    */
   public artifactStores(context: PipelineContext): ArtifactStores {
-    const { artifactQualifier: qualifier } = context.config;
+    const { artifactQualifier: qualifier, artifactKms: kms } = context.config;
     return ArtifactStores.byName({
       regions: context.artifactRegions,
       ...(qualifier === undefined ? {} : { qualifier }),
+      kms,
     });
   }
 

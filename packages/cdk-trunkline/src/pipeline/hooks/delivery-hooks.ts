@@ -84,7 +84,7 @@ export abstract class DeliveryHooks extends BuildHooks {
    * are waited for before any of these stages is deployed.
    *
    * @returns the base asks before every stage but the first of the first pipeline, unless the stage's `approval` in the
-   *   configuration says otherwise. Where that is `true`, `undefined` is an error
+   *   configuration says otherwise. Where that is `true`, `undefined` is an error, and so is a step that is no manual approval
    */
   public approval(context: StageContext): Step | undefined {
     const wanted = context.accountConfig.approval ?? !(context.pipeline.definition.isFirst && context.isFirstStage);

@@ -3,6 +3,7 @@ import { CfnElement, Stage, type CfnOutput } from 'aws-cdk-lib';
 import type { Step } from 'aws-cdk-lib/pipelines';
 import { ArtifactStores } from '../../artifacts/artifact-stores';
 import { describeValue, HookMistake, type HookContext } from './hook-call';
+import { variableProblem } from './variable-names';
 
 /**
  * A step, or `undefined` where there is none.
@@ -16,7 +17,7 @@ export function asStep(hook: string, context: HookContext, value: unknown): Step
     hook,
     context,
     `returned ${describeValue(value)} where a step of CDK Pipelines has to be. Return a Step, or undefined to leave it ` +
-      'out.',
+      'out (None in Python).',
   );
 }
 
@@ -27,7 +28,7 @@ export function asStep(hook: string, context: HookContext, value: unknown): Step
  */
 export function asSteps(hook: string, context: HookContext, value: unknown): Step[] {
   if (value === undefined || value === null) return [];
-  const remedy = 'Return a list of Steps, or undefined for none.';
+  const remedy = 'Return a list of Steps, or undefined for none (None in Python).';
   if (!Array.isArray(value)) {
     throw new HookMistake(
       hook,
@@ -49,7 +50,7 @@ export function asSteps(hook: string, context: HookContext, value: unknown): Ste
  */
 export function asOutputs(hook: string, context: HookContext, value: unknown): Record<string, CfnOutput> {
   if (value === undefined || value === null) return {};
-  const remedy = 'Return an object of CfnOutputs by variable, or undefined for none.';
+  const remedy = 'Return an object of CfnOutputs by variable, or undefined for none (None in Python).';
   if (typeof value !== 'object' || Array.isArray(value) || isOutput(value)) {
     throw new HookMistake(
       hook,
@@ -58,6 +59,10 @@ export function asOutputs(hook: string, context: HookContext, value: unknown): R
     );
   }
   for (const [variable, output] of Object.entries(value)) {
+    const problem = variableProblem(variable);
+    if (problem !== undefined) {
+      throw new HookMistake(hook, context, `returned an output for a variable that ${problem} ${remedy}`);
+    }
     if (isOutput(output)) continue;
     throw new HookMistake(
       hook,

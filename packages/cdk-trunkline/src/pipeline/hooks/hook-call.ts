@@ -38,9 +38,22 @@ export function callHook<T>(hook: string, context: HookContext, ask: () => T): T
     return ask();
   } catch (cause) {
     if (cause instanceof HookError) throw cause;
-    const message = cause instanceof Error ? cause.message : String(cause);
-    throw new HookError(`${placeOf(hook, context)}: ${message}`, { cause });
+    const message = messageOf(cause);
+    throw new HookError(NAMES_A_HOOK.test(message) ? message : `${placeOf(hook, context)}: ${message}`, { cause });
   }
+}
+
+/** An error of ours that went through another language, as where an override calls the base, is no `HookError` any more. */
+const NAMES_A_HOOK = /^Hook \w+ of pipeline /;
+
+/** jsii refuses an answer of a wrong type before we see it: it says where and what it was, but not what to do. */
+const WRONG_TYPE = /^Returned by callback method \w+: Unable to deserialize value as /;
+
+function messageOf(cause: unknown): string {
+  // jsii puts the error's name before its message.
+  const message = (cause instanceof Error ? cause.message : String(cause)).replace(/^(?:Error: )+/, '');
+  if (!WRONG_TYPE.test(message)) return message;
+  return `${message}\nReturn a value of that type; in Python an array is a list, and undefined is None.`;
 }
 
 /**
@@ -66,11 +79,15 @@ export function callCommandsHook(
       hook,
       context,
       `returned ${describeValue(commands)} where a list of commands has to be. Return a list of strings, or undefined ` +
-        'to leave the step out.',
+        'to leave the step out (None in Python).',
     );
   }
   if (commands.length === 0) {
-    throw new HookMistake(hook, context, 'returned an empty list of commands. Return undefined to leave the step out.');
+    throw new HookMistake(
+      hook,
+      context,
+      'returned an empty list of commands. Return undefined to leave the step out (None in Python).',
+    );
   }
   commands.forEach((command: unknown, index) => {
     const place = `command ${String(index + 1)} of ${String(commands.length)}`;
@@ -81,7 +98,7 @@ export function callCommandsHook(
       throw new HookMistake(
         hook,
         context,
-        `returned a blank ${place}. Take it out of the list, or return undefined to leave the step out.`,
+        `returned a blank ${place}. Take it out of the list, or return undefined to leave the step out (None in Python).`,
       );
     }
   });

@@ -2,7 +2,7 @@
 import type { Step } from 'aws-cdk-lib/pipelines';
 import { contextCheck } from '../builds/context-check';
 import { DeliveryHooks } from './delivery-hooks';
-import { callCommandsHook, callHook, callTextHook, HookMistake } from './hook-call';
+import { callCommandsHook, callTextHook, HookMistake } from './hook-call';
 import { lookupStatements } from '../builds/lookup-roles';
 import type { PipelineContext } from './pipeline-context';
 import { pipelineSource } from '../pipeline-source';
@@ -50,7 +50,6 @@ export abstract class PipelineHooks extends DeliveryHooks {
     }
     const { lookups } = context.config;
     const check = contextCheck(directory);
-    const options = callHook('pipelineStepOptions', context, () => this.pipelineStepOptions('Synth', context)) ?? {};
     return builds.build(
       'Synth',
       {
@@ -60,7 +59,7 @@ export abstract class PipelineHooks extends DeliveryHooks {
         primaryOutputDirectory: directory,
         statements: lookups ? lookupStatements(this, context) : [],
       },
-      options,
+      builds.pipelineOptions('Synth'),
     );
   }
 

@@ -66,14 +66,15 @@ export interface TestReport {
  */
 export interface StepOptions {
   /**
-   * After how long the build is stopped.
+   * After how long the build is stopped: 5 minutes to 36 hours.
    *
    * @default - `build.timeout_minutes` of the configuration, or else 60 minutes
    */
   readonly timeout?: Duration;
 
   /**
-   * Environment variables, as plain text; secrets belong into `buildEnvironment`.
+   * Environment variables, as plain text, by names of letters, digits and underscores; secrets belong into
+   * `buildEnvironment`.
    *
    * @default - none of its own
    */
@@ -113,7 +114,7 @@ export interface StepOptions {
    * share one; the tests of a stage share one with or without statements. What tests may do in the stage's account is a
    * matter of its `StageAccessRole`.
    *
-   * @default - logs, reports and the artifact stores
+   * @default - to write logs, reports, the cache and what it outputs, and to read the artifact stores
    */
   readonly rolePolicyStatements?: PolicyStatement[];
 

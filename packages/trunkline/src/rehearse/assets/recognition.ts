@@ -1,5 +1,6 @@
 // Recognizes CDK Pipelines' own builds by their commands: publishing of assets, and the pipeline's self-update.
 import { isAbsolute } from 'node:path';
+import { commandsPublishedInParallel } from './parallel-publishing.js';
 
 /** One asset that a command publishes to one destination. */
 export interface AssetSelection {
@@ -28,14 +29,16 @@ const INSTALL_CDK = /^npm install -g aws-cdk(?:@[^\s;&|<>$`]+)?$/;
 const DOCKER_CREDENTIALS = [/^mkdir \$HOME\/\.cdk$/, /^echo '[^']*' > \$HOME\/\.cdk\/cdk-docker-creds\.json$/];
 
 /**
- * What a build publishes, where all its commands are CDK Pipelines' own publishing commands, one asset or many; the
- * commands that CDK Pipelines writes to prepare for them may be there or not. Undefined for any other build.
+ * What a build publishes, where all its commands are CDK Pipelines' own publishing commands, one asset or many, or those
+ * by which cdk-trunkline runs them in parallel; the commands that CDK Pipelines writes to prepare for them may be there or
+ * not. Undefined for any other build.
  *
  * @param commands the commands of all phases, or of those that the caller looks at, in order
  */
 export function recognizeAssetPublishing(commands: readonly string[]): AssetSelection[] | undefined {
   const selections: AssetSelection[] = [];
-  for (const command of withoutPreparation(commands, INSTALL_CDK_ASSETS)) {
+  const publishing = withoutPreparation(commands, INSTALL_CDK_ASSETS);
+  for (const command of publishing.flatMap((each) => commandsPublishedInParallel(each) ?? [each])) {
     const [, manifestPath, assetId, destinationId] = PUBLISH.exec(command) ?? [];
     if (manifestPath === undefined || assetId === undefined || destinationId === undefined) return undefined;
     selections.push({ manifestPath, assetId, destinationId });

@@ -23,7 +23,8 @@ const CODE_BUILD: RehearsableAction = {
   perform: codeBuildAction,
   rehearsed:
     "Real: the buildspec's commands, in a sandbox with its own workspace, HOME and environment. The commands of CDK " +
-    "Pipelines' self-update and asset publishing are recognized and performed by the twin.",
+    "Pipelines' self-update and asset publishing, cdk-trunkline's parallel publishing included, are recognized and " +
+    'performed by the twin.',
   open:
     "The build image and its tools (this machine's are used), the service role's permissions, network and VPC, " +
     'reports, privileged mode, images that are to be published.',

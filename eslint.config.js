@@ -23,6 +23,8 @@ const LIBRARY_ROOMS = {
   accounts: ['config'],
   steps: ['config'],
   pipeline: ['config', 'artifacts', 'accounts', 'steps'],
+  patterns: [],
+  testing: [],
 };
 
 function roomRules(source, table) {

@@ -1,0 +1,4 @@
+// A payload of the tests: what another file imports.
+export function list(): string[] {
+  return ['bundled-with-its-imports'];
+}

@@ -27,6 +27,7 @@ const COPIED = [
   'docs',
   'examples/services/cdk.json',
   'examples/services-python/cdk.json',
+  'package-lock.json',
   'tsconfig.base.json',
   'vitest.config.ts',
 ];

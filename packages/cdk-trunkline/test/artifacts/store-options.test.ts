@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { ArtifactStoreParametersStack } from '../../src/artifacts/artifact-store-parameters-stack';
 import { ArtifactStoreStack } from '../../src/artifacts/artifact-store-stack';
 import type { ArtifactStoreStackProps } from '../../src/artifacts/artifact-store-stack-props';
+import { messageOf } from './refused';
 
 const ENV = { account: '111111111111', region: 'eu-central-1' };
 
@@ -22,16 +23,6 @@ function deletionPolicies(template: Template): Record<string, string> {
   return Object.fromEntries(
     Object.values(Resources).map(({ Type, DeletionPolicy }) => [Type, DeletionPolicy ?? 'unset']),
   );
-}
-
-function messageOf(act: () => unknown): string {
-  try {
-    act();
-  } catch (error) {
-    expect((error as Error).name).toBe('ArtifactStoreError');
-    return (error as Error).message;
-  }
-  throw new Error('nothing was refused');
 }
 
 describe('a store', () => {

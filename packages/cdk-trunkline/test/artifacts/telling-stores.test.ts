@@ -5,18 +5,9 @@ import type { Construct } from 'constructs';
 import { describe, expect, test } from 'vitest';
 import { ArtifactStores, ArtifactStoreStack, GenericPipelineStack, PipelineConfig, type StageContext } from '../../src';
 import { CONFIG, OneStackStage, pipelineOf, quickApp } from '../pipeline/services-pipeline';
+import { messageOf } from './refused';
 
 const ACCOUNT = '111111111111';
-
-function messageOf(act: () => unknown): string {
-  try {
-    act();
-  } catch (error) {
-    expect((error as Error).name).toBe('ArtifactStoreError');
-    return (error as Error).message;
-  }
-  throw new Error('nothing was refused');
-}
 
 describe('refused', () => {
   const regions = ['eu-central-1', 'us-east-1'];

@@ -11,6 +11,7 @@ const ROOT: readonly (readonly [string, unknown, string, 'reader'?])[] = [
   ['owner', '<owner>', '"<owner>" is a placeholder; put the real owner of a repository in its place'],
   ['owner', 'xxxx', 'is a placeholder', 'reader'],
   ['repo', 'acme/services', 'is no name of a repository'],
+  // What people leave in a file to fill in later: the reader refuses it.
   ['repo', 'TODO', 'is a placeholder', 'reader'],
   ['repo', 'r'.repeat(60), 'is no name of a repository'],
   ['connection_arn', 'arn:aws:s3:::bucket', 'is no ARN of a connection'],

@@ -16,7 +16,7 @@ function answering(hook: string, answer: unknown): string {
 }
 
 const CACHE = "Return a list of strings such as ['node_modules/**/*'], or undefined for no cache.";
-const VERSIONS = "Return an object such as { nodejs: '22' }, or undefined for none.";
+const VERSIONS = "Return an object such as { nodejs: '22' }, or undefined for none (None in Python).";
 const ENVIRONMENT = 'Return an object with `buildImage`, `computeType`, `privileged` or `environmentVariables`, or';
 
 describe('the hooks of every build', () => {
@@ -100,7 +100,7 @@ describe('options of steps', () => {
       const text = answering(hook, answer);
       expect(text).toContain(`Hook ${hook} of pipeline development`);
       expect(text).toContain(expected);
-      expect(text).toMatch(/Return for step \w+ an object as `StepOptions` describes it, or undefined for none\./);
+      expect(text).toMatch(/Return for step \w+ an object as `StepOptions` describes it, or undefined for none \(None in Python\)\./);
     }
   });
 

@@ -31,7 +31,12 @@ export function asCachePaths(hook: string, context: HookContext, value: unknown)
  */
 export function asRuntimeVersions(hook: string, context: HookContext, value: unknown): Record<string, string> {
   if (value === undefined || value === null) return {};
-  check(hook, context, versions(value, ''), "Return an object such as { nodejs: '22' }, or undefined for none.");
+  check(
+    hook,
+    context,
+    versions(value, ''),
+    "Return an object such as { nodejs: '22' }, or undefined for none (None in Python).",
+  );
   return { ...(value as Record<string, string>) };
 }
 
@@ -43,7 +48,7 @@ export function asRuntimeVersions(hook: string, context: HookContext, value: unk
 export function asBuildEnvironment(hook: string, context: HookContext, value: unknown): BuildEnvironment | undefined {
   if (value === undefined || value === null) return undefined;
   const remedy =
-    'Return an object with `buildImage`, `computeType`, `privileged` or `environmentVariables`, or undefined for none.';
+    'Return an object with `buildImage`, `computeType`, `privileged` or `environmentVariables`, or undefined for none (None in Python).';
   check(hook, context, environment(value, ''), remedy);
   return value as BuildEnvironment;
 }
@@ -56,7 +61,7 @@ export function asBuildEnvironment(hook: string, context: HookContext, value: un
  */
 export function asStepOptions(hook: string, context: HookContext, value: unknown, id: string): StepOptions {
   if (value === undefined || value === null) return {};
-  const remedy = `Return for step ${id} an object as \`StepOptions\` describes it, or undefined for none.`;
+  const remedy = `Return for step ${id} an object as \`StepOptions\` describes it, or undefined for none (None in Python).`;
   check(hook, context, options(value, ''), remedy);
   return value as StepOptions;
 }

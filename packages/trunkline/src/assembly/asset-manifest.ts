@@ -89,9 +89,15 @@ function destinationsOf(destinations: Destinations, fallback: Environment): Asse
   return Object.entries(destinations).map(([id, destination]) => {
     const environment = environmentOf(id, destination, fallback);
     const filled = (text: string): string => substitutePlaceholders(text, environment);
+    const { assumeRoleArn } = destination;
+    const common = {
+      id,
+      environment,
+      ...(assumeRoleArn === undefined ? {} : { assumeRoleArn: filled(assumeRoleArn) }),
+    };
     return 'bucketName' in destination
-      ? { id, environment, bucketName: filled(destination.bucketName), objectKey: filled(destination.objectKey) }
-      : { id, environment, repositoryName: filled(destination.repositoryName), imageTag: filled(destination.imageTag) };
+      ? { ...common, bucketName: filled(destination.bucketName), objectKey: filled(destination.objectKey) }
+      : { ...common, repositoryName: filled(destination.repositoryName), imageTag: filled(destination.imageTag) };
   });
 }
 

@@ -19,7 +19,10 @@ const stack = z.looseObject({
     tags: z.record(z.string(), z.string()).optional(),
     parameters: z.record(z.string(), z.string()).optional(),
     assumeRoleArn: z.string().optional(),
-    lookupRole: z.looseObject({ requiresBootstrapStackVersion: z.number().optional() }).optional(),
+    cloudFormationExecutionRoleArn: z.string().optional(),
+    lookupRole: z
+      .looseObject({ arn: z.string().optional(), requiresBootstrapStackVersion: z.number().optional() })
+      .optional(),
     requiresBootstrapStackVersion: z.number().optional(),
     bootstrapStackVersionSsmParameter: z.string().optional(),
   }),

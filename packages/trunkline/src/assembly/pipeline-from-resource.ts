@@ -3,6 +3,7 @@ import { TrunklineError } from '../model/errors.js';
 import type { Action, ArtifactStore, Pipeline } from '../model/pipeline.js';
 import type { Stack, StackResource } from '../model/stack.js';
 import { declarationOf, describeDeclaration } from './declaration.js';
+import { stageEntryMistakes, stageEntryOf, unjudgedConditions } from './pipeline-conditions.js';
 import { repeated } from './pipeline-places.js';
 import { pipelineMistakes } from './pipeline-rules.js';
 import { type ActionProperties, type PipelineProperties, pipelineShape } from './pipeline-shape.js';
@@ -16,22 +17,31 @@ import { describeIssues } from './schema-issues.js';
  * @param stack the stack that it is part of
  */
 export function pipelineFromResource(resource: StackResource, stack: Stack): Pipeline {
-  const declaredAt = declarationOf(resource, stack);
-  const refuse = (mistakes: string[]): never => {
-    throw new TrunklineError(
-      'PipelineInvalid',
-      `Pipeline ${resource.physicalId} cannot run: CodePipeline would refuse what ${describeDeclaration(declaredAt)} ` +
-        `declares. Correct that construct and run 'npx cdk synth' again.`,
-      mistakes,
-    );
-  };
-  if (resource.type !== 'AWS::CodePipeline::Pipeline') refuse([`it is of type ${resource.type}`]);
+  const { pipeline, mistakes } = pipelineWithMistakes(resource, stack);
+  if (pipeline !== undefined && mistakes.length === 0) return pipeline;
+  throw new TrunklineError(
+    'PipelineInvalid',
+    `Pipeline ${resource.physicalId} cannot run: CodePipeline would refuse what ` +
+      `${describeDeclaration(declarationOf(resource, stack))} declares. Correct that construct and run 'npx cdk synth' again.`,
+    mistakes,
+  );
+}
+
+/** A pipeline as it is declared, and what CodePipeline would refuse of it; no pipeline where it cannot even be read. */
+export interface InspectedPipeline {
+  readonly pipeline?: Pipeline;
+  readonly mistakes: readonly string[];
+}
+
+/** As `pipelineFromResource`, for whoever has to go on with a pipeline that CodePipeline would refuse. */
+export function pipelineWithMistakes(resource: StackResource, stack: Stack): InspectedPipeline {
+  if (resource.type !== 'AWS::CodePipeline::Pipeline') return { mistakes: [`it is of type ${resource.type}`] };
   const parsed = pipelineShape.safeParse(resource.properties);
-  if (!parsed.success) return refuse(describeIssues(parsed.error));
+  if (!parsed.success) return { mistakes: describeIssues(parsed.error) };
   const properties = parsed.data;
   const pipeline: Pipeline = {
     name: properties.Name ?? resource.physicalId,
-    declaredAt,
+    declaredAt: declarationOf(resource, stack),
     // unsure: what CloudFormation takes where PipelineType is absent; CDK always writes it.
     pipelineType: properties.PipelineType ?? 'V1',
     executionMode: properties.ExecutionMode ?? 'SUPERSEDED',
@@ -43,23 +53,19 @@ export function pipelineFromResource(resource: StackResource, stack: Stack): Pip
     stages: properties.Stages.map((stage) => ({
       name: stage.Name,
       actions: stage.Actions.map(actionOf).sort((a, b) => a.runOrder - b.runOrder),
+      ...stageEntryOf(stage, properties),
     })),
   };
-  const mistakes = [...storeMistakes(properties), ...pipelineMistakes(pipeline)];
-  return mistakes.length > 0 ? refuse(mistakes) : pipeline;
+  const mistakes = [...storeMistakes(properties), ...stageEntryMistakes(properties), ...pipelineMistakes(pipeline)];
+  return { pipeline, mistakes };
 }
 
 /** What the engine reads and does not act on. */
 function notRehearsed(properties: PipelineProperties): string[] {
   return [
     ...(properties.Triggers?.length ? ['its triggers'] : []),
-    ...(properties.DisableInboundStageTransitions ?? []).map(
-      ({ StageName, Reason }) => `the disabled transition into stage ${StageName}${Reason ? ` (${Reason})` : ''}`,
-    ),
     ...properties.Stages.flatMap((stage) => [
-      ...(stage.BeforeEntry ? [`the entry condition of stage ${stage.Name}`] : []),
-      ...(stage.OnSuccess ? [`the success condition of stage ${stage.Name}`] : []),
-      ...(stage.OnFailure ? [`what stage ${stage.Name} does on failure`] : []),
+      ...unjudgedConditions(stage),
       ...stage.Actions.flatMap((each) =>
         each.TimeoutInMinutes === undefined ? [] : [`the timeout of action ${stage.Name}/${each.Name}`],
       ),

@@ -25,6 +25,21 @@ const action = z.looseObject({
   TimeoutInMinutes: whole.optional(),
 });
 
+const condition = z.looseObject({
+  Result: z.string().optional(),
+  Rules: z
+    .array(
+      z.looseObject({
+        Name: z.string().optional(),
+        RuleTypeId: z.looseObject({ Provider: z.string().optional() }).optional(),
+        Configuration: z.record(z.string(), text).optional(),
+      }),
+    )
+    .optional(),
+});
+
+const conditions = z.looseObject({ Conditions: z.array(condition).optional() });
+
 /** What the engine reads of a pipeline; other properties may be there. */
 export const pipelineShape = z.looseObject({
   Name: z.string().optional(),
@@ -43,15 +58,18 @@ export const pipelineShape = z.looseObject({
     z.looseObject({
       Name: z.string(),
       Actions: z.array(action),
-      BeforeEntry: z.unknown().optional(),
-      OnSuccess: z.unknown().optional(),
-      OnFailure: z.unknown().optional(),
+      BeforeEntry: conditions.optional(),
+      OnSuccess: conditions.optional(),
+      OnFailure: conditions.extend({ Result: z.string().optional() }).optional(),
     }),
   ),
 });
 
 /** A pipeline's resolved properties. */
 export type PipelineProperties = z.infer<typeof pipelineShape>;
+
+/** One condition's resolved properties. */
+export type ConditionProperties = z.infer<typeof condition>;
 
 /** One action's resolved properties. */
 export type ActionProperties = z.infer<typeof action>;

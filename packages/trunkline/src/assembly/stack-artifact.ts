@@ -1,12 +1,12 @@
 // Reads one stack of an assembly: its template, environment and tags.
 import { posix } from 'node:path';
 import { z } from 'zod';
-import type { StackArtifact } from '../model/assembly.js';
+import type { DeploymentRoles, StackArtifact } from '../model/assembly.js';
 import { TrunklineError } from '../model/errors.js';
 import type { Template } from '../model/template.js';
 import { bootstrapNeedsOf } from './bootstrap-needs.js';
 import { containedPath } from './containment.js';
-import { isKnown, parseEnvironment, UNKNOWN_ACCOUNT, UNKNOWN_REGION } from './environment.js';
+import { isKnown, parseEnvironment, substitutePlaceholders, UNKNOWN_ACCOUNT, UNKNOWN_REGION } from './environment.js';
 import { readJsonFile } from './json-file.js';
 import type { Manifest } from './manifest.js';
 import { describeIssues } from './schema-issues.js';
@@ -59,11 +59,12 @@ export async function readStack(place: StackPlace, id: string, entry: StackEntry
     );
   }
   const templateFile = await assemblyPath(place, entry.properties.templateFile, `templateFile of stack ${displayName}`);
+  const environment = environmentOf(place, displayName, entry.environment);
   return {
     artifactId: id,
     displayName,
     stackName,
-    environment: environmentOf(place, displayName, entry.environment),
+    environment,
     templateFile,
     template: await readTemplate(place, templateFile, displayName),
     tags: entry.properties.tags ?? {},
@@ -71,6 +72,18 @@ export async function readStack(place: StackPlace, id: string, entry: StackEntry
     dependencies: (entry.dependencies ?? []).filter((dependency) => place.siblings.has(dependency)),
     nestedIn: place.nestedIn,
     bootstrap: bootstrapNeedsOf(entry.properties),
+    roles: rolesOf(entry.properties, environment),
+  };
+}
+
+function rolesOf(properties: StackEntry['properties'], environment: StackArtifact['environment']): DeploymentRoles {
+  const { assumeRoleArn, cloudFormationExecutionRoleArn, lookupRole } = properties;
+  const named = <K extends string>(key: K, arn: string | undefined): { [P in K]?: string } =>
+    (arn === undefined ? {} : { [key]: substitutePlaceholders(arn, environment) }) as { [P in K]?: string };
+  return {
+    ...named('deploy', assumeRoleArn),
+    ...named('execution', cloudFormationExecutionRoleArn),
+    ...named('lookup', lookupRole?.arn),
   };
 }
 

@@ -13,6 +13,8 @@ export interface RehearseOptions extends GlobalOptions {
   readonly workingTree?: boolean;
   readonly yes?: boolean;
   readonly deploy?: boolean;
+  readonly variable?: Readonly<Record<string, string>>;
+  readonly enableTransition?: readonly string[];
   readonly concurrency?: number;
   readonly json?: boolean;
 }
@@ -27,5 +29,6 @@ export interface SetupOptions extends GlobalOptions {
 /** Options of `retry`. */
 export interface RetryOptions extends GlobalOptions {
   readonly yes?: boolean;
+  readonly enableTransition?: readonly string[];
   readonly json?: boolean;
 }

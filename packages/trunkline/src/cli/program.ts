@@ -25,6 +25,8 @@ export function buildProgram(exit: (code: number) => void): Command {
     .option('--working-tree', 'take the source with its uncommitted changes, not the last commit')
     .option('--yes', 'approve every manual approval')
     .option('--deploy', "deploy the assembly's pipelines in the twin first, as 'cdk deploy' would")
+    .option('--variable <name=value>', "a pipeline variable's value; may be repeated", variable)
+    .option('--enable-transition <stage>', 'let executions into a stage that is disabled; may be repeated', repeated)
     .option('--concurrency <n>', 'builds that run at once (default: the number of processors)', positiveInteger)
     .option('--json', 'print the report as JSON')
     .addHelpText(
@@ -33,7 +35,9 @@ export function buildProgram(exit: (code: number) => void): Command {
 Examples:
   $ trunkline rehearse --synth                 synthesize, then rehearse every pipeline of the last commit
   $ trunkline rehearse --working-tree --yes my-pipeline
-                                               one pipeline, uncommitted changes included, approvals given`,
+                                               one pipeline, uncommitted changes included, approvals given
+  $ trunkline rehearse --variable Size=small --enable-transition Prod
+                                               with a pipeline variable, and into a stage that is disabled`,
     )
     .action(async (pipelines: string[], _options: unknown, command: Command) => {
       const { rehearseCommand } = await import('./commands/rehearse.js');
@@ -47,11 +51,13 @@ Examples:
     .argument('<pipeline>', "the pipeline's name")
     .argument('<action>', 'Stage/Action')
     .option('--yes', 'approve a manual approval')
+    .option('--enable-transition <stage>', 'let the execution into a stage that is disabled; may be repeated', repeated)
     .option('--json', 'print the report as JSON')
     .addHelpText(
       'after',
       `
-The source is taken anew, so that a mended test runs; all other inputs are those of the earlier rehearsal.
+The source is taken anew, so that a mended test runs; all other inputs, variables and enabled transitions are
+those of the earlier rehearsal.
 
 Examples:
   $ trunkline retry 20261122-091500-3f2a my-pipeline Tests/LambdaTests
@@ -83,6 +89,17 @@ Examples:
     });
   for (const command of program.commands) command.exitOverride();
   return program;
+}
+
+function repeated(text: string, before: readonly string[] = []): string[] {
+  return [...before, text];
+}
+
+function variable(text: string, before: Readonly<Record<string, string>> = {}): Record<string, string> {
+  const [, name = '', value = ''] = /^([^=]+)=(.*)$/s.exec(text) ?? [];
+  if (name === '') throw new InvalidArgumentError('Give NAME=VALUE.');
+  if (Object.hasOwn(before, name)) throw new InvalidArgumentError(`Give ${name} one value.`);
+  return Object.fromEntries([...Object.entries(before), [name, value]]);
 }
 
 function positiveInteger(text: string): number {

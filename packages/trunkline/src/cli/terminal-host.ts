@@ -72,7 +72,8 @@ export class TerminalHost implements Host {
     const closed = new AbortController();
     terminal.on('close', () => closed.abort());
     try {
-      const comment = question.comment ? ` (${plain(question.comment)})` : '';
+      const about = [question.comment, question.link].flatMap((each) => (each ? [plain(each)] : [])).join(' ');
+      const comment = about ? ` (${about})` : '';
       const text = `${plain(question.pipelineName)}: approve ${plain(question.stageName)}/${plain(question.actionName)}${comment}? [y/N] `;
       const answer = await terminal.question(text, {
         signal: AbortSignal.any([this.options.signal, closed.signal]),

@@ -32,6 +32,18 @@ export interface StackArtifact {
   readonly nestedIn: string;
   /** Absent where the stack was not read from a manifest. */
   readonly bootstrap?: BootstrapNeeds;
+  /** Absent where the stack was not read from a manifest. */
+  readonly roles?: DeploymentRoles;
+}
+
+/** The roles that a stack is deployed with, as ARNs. Source: cloud-assembly-schema, AwsCloudFormationStackProperties. */
+export interface DeploymentRoles {
+  /** Assumed by whoever deploys; absent where the caller's own credentials do. */
+  readonly deploy?: string;
+  /** Handed to CloudFormation. */
+  readonly execution?: string;
+  /** Assumed to look values up. */
+  readonly lookup?: string;
 }
 
 /** A file or image of an asset manifest and where it goes. */
@@ -49,6 +61,8 @@ export interface Asset {
 export interface AssetDestination {
   readonly id: string;
   readonly environment: Environment;
+  /** The role that publishes; absent where the caller's own credentials do. */
+  readonly assumeRoleArn?: string;
   /** Files. */
   readonly bucketName?: string;
   readonly objectKey?: string;

@@ -4,11 +4,13 @@
 export type PipelineExecutionStatus = 'InProgress' | 'Succeeded' | 'Failed' | 'Stopped' | 'Cancelled';
 
 /**
- * CodePipeline's ActionExecutionStatus, and the two that only a rehearsal has:
- * `NotRehearsed` (the engine cannot perform the action, or the user declared that it needs a live service)
- * and `NotRun` (an earlier action failed, or the pipeline was updated).
+ * CodePipeline's ActionExecutionStatus, and the three that only a rehearsal has:
+ * `NotRehearsed` (the engine cannot perform the action, or the user declared that it needs a live service),
+ * `NotRun` (an earlier action failed, the pipeline was updated, or a disabled transition holds the execution) and
+ * `Skipped` (an entry condition skipped the stage; CodePipeline's word for the stage, API reference, StageExecution).
  */
-export type ActionExecutionStatus = 'InProgress' | 'Succeeded' | 'Failed' | 'Abandoned' | 'NotRehearsed' | 'NotRun';
+export type ActionExecutionStatus =
+  'InProgress' | 'Succeeded' | 'Failed' | 'Abandoned' | 'NotRehearsed' | 'NotRun' | 'Skipped';
 
 /**
  * By what an action was performed: `real` (the user's commands ran, the repository was read), `twin` (recognized
@@ -49,6 +51,8 @@ export type ActionOutcome =
       readonly summary?: string;
       /** Set by a self-update that changed the running pipeline: the execution ends here and starts again. */
       readonly restart?: boolean;
+      /** Set by the deletion of the pipeline's own stack: nothing can run after it. */
+      readonly pipelineDeleted?: boolean;
     }
   | { readonly status: 'Failed'; readonly performedBy: PerformedBy; readonly failure: ActionFailure }
   | { readonly status: 'NotRehearsed'; readonly reason: string }
@@ -64,7 +68,7 @@ export interface ActionExecution {
   readonly performedBy?: PerformedBy;
   readonly durationMs?: number;
   readonly summary?: string;
-  /** Why the action did not run, was not rehearsed or was abandoned. */
+  /** Why the action did not run, was skipped, was not rehearsed or was abandoned. */
   readonly reason?: string;
   /** Actions not rehearsed whose outputs this one would have had. */
   readonly restsOn?: readonly string[];
@@ -75,15 +79,28 @@ export interface ActionExecution {
   readonly rerun?: string;
 }
 
+/** Where an execution waits. */
+export interface WaitingExecution {
+  /** The stage whose inbound transition is disabled. */
+  readonly stageName: string;
+  /** The reason that the transition was disabled with. */
+  readonly reason: string;
+}
+
 /** One execution of one pipeline. */
 export interface PipelineExecution {
   /** A UUID, as `#{codepipeline.PipelineExecutionId}` has it. */
   readonly id: string;
   readonly pipelineName: string;
+  /** `InProgress` where a disabled transition holds the execution, as CodePipeline has it. */
   readonly status: PipelineExecutionStatus;
   readonly statusSummary?: string;
   /** The execution that went on in place of this one, after the pipeline had updated itself. */
   readonly continuedBy?: string;
+  /** Present where a disabled transition holds the execution, which has come so far without a failure. */
+  readonly waitsBefore?: WaitingExecution;
+  /** The values of the pipeline's variables in this execution; absent where it has none. */
+  readonly variables?: Readonly<Record<string, string>>;
   readonly durationMs: number;
   readonly actions: readonly ActionExecution[];
 }

@@ -32,8 +32,10 @@ export interface Question {
   readonly pipelineName: string;
   readonly stageName: string;
   readonly actionName: string;
-  /** The approval's `CustomData`. */
+  /** The approval's `CustomData`, its variables resolved. */
   readonly comment?: string;
+  /** The approval's `ExternalEntityLink`, its variables resolved. */
+  readonly link?: string;
   readonly fallback: Answer;
 }
 

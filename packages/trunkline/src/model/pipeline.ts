@@ -47,10 +47,29 @@ export interface Action {
   readonly timeoutInMinutes?: number;
 }
 
+/** A rule of a condition. Source: API reference, RuleDeclaration. */
+export interface StageRule {
+  readonly name: string;
+  /** Such as `VariableCheck`. */
+  readonly provider: string;
+  readonly configuration: Readonly<Record<string, string>>;
+}
+
+/** A condition of a stage: it fails where one of its rules does, and then has its result. */
+export interface StageCondition {
+  /** `FAIL` or `SKIP` for an entry condition. */
+  readonly result: string;
+  readonly rules: readonly StageRule[];
+}
+
 /** One stage: actions ordered by their run order. */
 export interface Stage {
   readonly name: string;
   readonly actions: readonly Action[];
+  /** The reason for which the inbound transition is disabled; absent where executions may enter. */
+  readonly disabledTransition?: string;
+  /** What is checked before an execution enters. @default nothing */
+  readonly entryConditions?: readonly StageCondition[];
 }
 
 /** Where a region's artifacts are kept. Source: API reference, ArtifactStore. */

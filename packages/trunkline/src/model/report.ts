@@ -11,6 +11,8 @@ export interface ReportSummary {
   readonly failed: number;
   readonly notRehearsed: number;
   readonly notRun: number;
+  /** Of stages that their entry condition skipped. */
+  readonly skipped: number;
   readonly abandoned: number;
 }
 

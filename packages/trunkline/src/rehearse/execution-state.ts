@@ -1,7 +1,7 @@
 // What one execution knows so far: variables, artifacts, and what was not rehearsed.
 import { join } from 'node:path';
 import type { ActionOutcome } from '../model/execution.js';
-import type { Action, Pipeline } from '../model/pipeline.js';
+import type { Action } from '../model/pipeline.js';
 
 /** Grows as actions end; rebuilt from a journal for a retry. */
 export class ExecutionState {
@@ -17,12 +17,14 @@ export class ExecutionState {
 
   /**
    * @param executionId readable by every action as `#{codepipeline.PipelineExecutionId}`
-   * @param variables the pipeline's own, readable as `#{variables.NAME}`; those without a default are not set
+   * @param variables the values of the pipeline's own, readable as `#{variables.NAME}`
    */
-  public constructor(executionId: string, variables: Pipeline['variables']) {
+  public constructor(
+    executionId: string,
+    public readonly variables: Readonly<Record<string, string>>,
+  ) {
     this.namespaces.set('codepipeline', { PipelineExecutionId: executionId });
-    const set = Object.entries(variables).filter((entry): entry is [string, string] => entry[1] !== undefined);
-    this.namespaces.set('variables', Object.fromEntries(set));
+    this.namespaces.set('variables', variables);
   }
 
   /** The commit that the first source action yielded. */

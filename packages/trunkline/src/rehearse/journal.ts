@@ -5,7 +5,21 @@ import type { ActionOutcome, PipelineExecutionStatus } from '../model/execution.
 /** One line of `journal.ndjson`. */
 export type JournalEntry =
   | { readonly kind: 'run-started'; readonly runId: string; readonly workingTree: boolean }
-  | { readonly kind: 'execution-started'; readonly executionId: string; readonly pipelineName: string }
+  | {
+      readonly kind: 'execution-started';
+      readonly executionId: string;
+      readonly pipelineName: string;
+      /** The values of the pipeline's variables, and the stages whose disabled transition was enabled. */
+      readonly variables: Readonly<Record<string, string>>;
+      readonly enabledTransitions: readonly string[];
+    }
+  | {
+      readonly kind: 'stage-not-entered';
+      readonly executionId: string;
+      readonly stageName: string;
+      readonly outcome: 'Waiting' | 'Skipped' | 'Failed';
+      readonly reason: string;
+    }
   | {
       readonly kind: 'action-started';
       readonly executionId: string;

@@ -22,14 +22,19 @@ export interface RunningExecution {
   readonly folder: string;
   readonly restarted: boolean;
   readonly state: ExecutionState;
+  /** Stages whose disabled inbound transition is enabled for this execution. */
+  readonly enabledTransitions: readonly string[];
   /** The command that runs an action again. */
   readonly rerunCommand: (stageName: string, actionName: string) => string;
 }
 
-/** An ended action, and whether it asks the execution to start again. */
+/** An ended action, and what it means for the execution. */
 export interface PerformedAction {
   readonly execution: ActionExecution;
+  /** Whether the execution starts again. */
   readonly restart: boolean;
+  /** Whether the pipeline is gone. */
+  readonly pipelineDeleted: boolean;
 }
 
 /** Runs the action and tells journal, state and host, in this order. */
@@ -64,7 +69,12 @@ export async function performAction(
     log: relative(run.folder.project, log.path),
   });
   run.host.notify({ kind: 'action-ended', pipelineName: pipeline.name, action: execution });
-  return { execution, restart: outcome.status === 'Succeeded' && outcome.restart === true };
+  const succeeded = outcome.status === 'Succeeded' ? outcome : undefined;
+  return {
+    execution,
+    restart: succeeded?.restart === true,
+    pipelineDeleted: succeeded?.pipelineDeleted === true,
+  };
 }
 
 async function outcomeOf(

@@ -1,5 +1,5 @@
 // Plans an execution: which actions start together, and which the user declared as not to be rehearsed. Pure.
-import type { Action, Pipeline } from '../model/pipeline.js';
+import type { Action, Pipeline, StageCondition } from '../model/pipeline.js';
 
 /** A declaration of `.trunklinerc.json`: matching actions end as NotRehearsed, with this reason. */
 export interface NotRehearsedDeclaration {
@@ -26,6 +26,10 @@ export interface RunOrderGroup {
 /** A stage's groups in the order in which they run. */
 export interface PlannedStage {
   readonly name: string;
+  /** The reason of a disabled inbound transition, which holds every execution before the stage. */
+  readonly held?: string;
+  /** What is checked before the stage is entered. */
+  readonly entryConditions?: readonly StageCondition[];
   readonly runOrders: readonly RunOrderGroup[];
 }
 
@@ -38,10 +42,12 @@ export interface ExecutionPlan {
 /**
  * Turns a pipeline into its plan. Within a stage a run order is a barrier: every action of a group has to succeed
  * before the next group starts (CodePipeline User Guide, pipeline structure reference).
+ * @param enabledTransitions names of stages whose disabled inbound transition is enabled for this execution
  */
 export function planExecution(
   pipeline: Pipeline,
   declarations: readonly NotRehearsedDeclaration[] = [],
+  enabledTransitions: readonly string[] = [],
 ): ExecutionPlan {
   return {
     pipelineName: pipeline.name,
@@ -49,6 +55,10 @@ export function planExecution(
       const orders = [...new Set(stage.actions.map((action) => action.runOrder))].sort((a, b) => a - b);
       return {
         name: stage.name,
+        ...(stage.disabledTransition === undefined || enabledTransitions.includes(stage.name)
+          ? {}
+          : { held: stage.disabledTransition }),
+        ...(stage.entryConditions === undefined ? {} : { entryConditions: stage.entryConditions }),
         runOrders: orders.map((runOrder) => ({
           runOrder,
           actions: stage.actions
@@ -61,6 +71,12 @@ export function planExecution(
       };
     }),
   };
+}
+
+/** Why an execution waits before a stage, and how it goes on. @param reason that of the transition */
+export function describeHeld(stageName: string, reason: string): string {
+  const why = reason === '' ? '' : ` (${reason})`;
+  return `waits before stage ${stageName}: its inbound transition is disabled${why}; --enable-transition ${stageName} lets it in`;
 }
 
 /** Declarations that match no action of any pipeline: probably misspelt, so the user is told. */

@@ -1,9 +1,9 @@
 // The front door: rehearses the pipelines of a cloud assembly and reports what became of every action.
-import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { pipelineStacks } from '../assembly/pipeline-stacks.js';
+import { PIPELINE_TYPE, pipelineStacks } from '../assembly/pipeline-stacks.js';
 import { readAssembly } from '../assembly/read.js';
+import type { Twin } from '../cloudformation/twin.js';
 import type { StackArtifact } from '../model/assembly.js';
 import { TrunklineError } from '../model/errors.js';
 import type { PipelineExecution } from '../model/execution.js';
@@ -11,12 +11,13 @@ import type { Host } from '../model/host.js';
 import type { Pipeline } from '../model/pipeline.js';
 import type { Report } from '../model/report.js';
 import { deployedPipeline, deployPipelineStack, deployToolchainStacks, pipelineOf } from './deploy-pipeline.js';
-import { executePipeline } from './execute-pipeline.js';
+import { executePipeline, refusedExecution } from './execute-pipeline.js';
 import { matchesPattern, type NotRehearsedDeclaration, unmatchedDeclarations } from './plan.js';
 import { openRun, type RehearsalSettings, type Run } from './run.js';
+import { checkStart, outlineOf, type StartChoices, type StartingPipeline } from './start.js';
 
 /** What to rehearse, and how. */
-export interface RehearsalRequest extends RehearsalSettings {
+export interface RehearsalRequest extends RehearsalSettings, StartChoices {
   /** The cloud assembly's folder, relative to the project or absolute. */
   readonly app: string;
   /** Names or patterns of pipelines or of their stacks; all where it is empty. */
@@ -33,10 +34,13 @@ export interface RehearsalRequest extends RehearsalSettings {
 export async function rehearse(request: RehearsalRequest, host: Host): Promise<Report> {
   const assembly = await readAssembly(resolve(request.project, request.app));
   const stacks = choosePipelines(pipelineStacks(assembly, request.app), request);
-  const run = await openRun(request, host);
+  const startNotes: string[] = [];
+  const run = await openRun(request, host, (twin) => {
+    startNotes.push(...checkStart(startingPipelines(stacks, twin, request.deploy), request));
+  });
   try {
     const note = (message: string): void => host.notify({ kind: 'note', message });
-    assembly.warnings.forEach(note);
+    [...assembly.warnings, ...startNotes].forEach(note);
     for (const text of await deployToolchainStacks(assembly, run.context.twin)) note(text);
     const executions: PipelineExecution[] = [];
     const pipelines: Pipeline[] = [];
@@ -45,10 +49,12 @@ export async function rehearse(request: RehearsalRequest, host: Host): Promise<R
       try {
         const pipeline = await runningPipeline(stack, run, request.deploy);
         pipelines.push(pipeline);
-        executions.push(...(await executePipeline({ run, stack, pipeline, notRehearsed: request.notRehearsed })));
+        const { notRehearsed } = request;
+        executions.push(...(await executePipeline({ run, stack, pipeline, notRehearsed, choices: request })));
       } catch (error) {
         // The other pipelines still run.
-        executions.push(refused(stack, error));
+        if (!(error instanceof TrunklineError)) throw error;
+        executions.push(refusedExecution(stack.displayName, error));
       }
       if (executions.at(-1)?.status === 'Failed' && differs(stack, run)) {
         note(
@@ -85,17 +91,16 @@ function differs(stack: StackArtifact, run: Run): boolean {
   return deployed !== undefined && !isDeepStrictEqual(deployed.template, stack.template);
 }
 
-/** A pipeline that could not even start. */
-function refused(stack: StackArtifact, error: unknown): PipelineExecution {
-  if (!(error instanceof TrunklineError)) throw error;
-  return {
-    id: randomUUID(),
-    pipelineName: stack.displayName,
-    status: 'Failed',
-    statusSummary: [error.message, ...error.details].join('\n'),
-    durationMs: 0,
-    actions: [],
-  };
+/** The pipelines as {@link runningPipeline} will find them, and as the assembly has them. */
+function startingPipelines(stacks: readonly StackArtifact[], twin: Twin, deploy: boolean): StartingPipeline[] {
+  return stacks.map((stack) => {
+    const declared = Object.values(stack.template.Resources).find(({ Type }) => Type === PIPELINE_TYPE);
+    const present = deploy ? undefined : twin.describeStack(stack.environment, stack.stackName);
+    const deployed = Object.values(present?.resources ?? {}).find(({ type }) => type === PIPELINE_TYPE);
+    const [name = stack.displayName] = namesOf(stack);
+    const updated = outlineOf(name, declared?.Properties);
+    return { starting: deployed ? outlineOf(name, deployed.properties) : updated, updated };
+  });
 }
 
 function choosePipelines(declaring: readonly StackArtifact[], request: RehearsalRequest): readonly StackArtifact[] {

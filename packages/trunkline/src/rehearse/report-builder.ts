@@ -16,14 +16,19 @@ export function summarize(executions: readonly PipelineExecution[]): ReportSumma
     failed: count((action) => action.status === 'Failed'),
     notRehearsed: count((action) => action.status === 'NotRehearsed'),
     notRun: count((action) => action.status === 'NotRun'),
+    skipped: count((action) => action.status === 'Skipped'),
     abandoned: count((action) => action.status === 'Abandoned'),
   };
 }
 
-/** Whether every pipeline ran to its end; an execution that its own update replaced does not count against it. */
+/**
+ * Whether every pipeline ran to its end, or without a failure to a disabled transition; an execution that its own
+ * update replaced does not count against it.
+ */
 export function isClean(report: Report): boolean {
   return report.executions.every(
-    (execution) => execution.status === 'Succeeded' || execution.continuedBy !== undefined,
+    (execution) =>
+      execution.status === 'Succeeded' || execution.continuedBy !== undefined || execution.waitsBefore !== undefined,
   );
 }
 

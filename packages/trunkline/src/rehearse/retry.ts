@@ -11,9 +11,10 @@ import { declaredPipelines } from './deploy-pipeline.js';
 import { executePlan } from './execute.js';
 import { ExecutionState } from './execution-state.js';
 import { type JournalLine, readJournal } from './journal.js';
-import { type ExecutionPlan, type NotRehearsedDeclaration, planExecution } from './plan.js';
+import { describeHeld, type ExecutionPlan, type NotRehearsedDeclaration, planExecution } from './plan.js';
 import { openRun, type RehearsalSettings } from './run.js';
 import { RunFolder } from './run-folder.js';
+import { variablesOfExecution } from './start.js';
 
 /** Which action of which run to perform again. */
 export interface RetryRequest extends Omit<RehearsalSettings, 'workingTree'> {
@@ -22,25 +23,30 @@ export interface RetryRequest extends Omit<RehearsalSettings, 'workingTree'> {
   /** `Stage/Action`. */
   readonly action: string;
   readonly notRehearsed: readonly NotRehearsedDeclaration[];
+  /** Beside those that the earlier execution was let through. */
+  readonly enabledTransitions: readonly string[];
 }
 
 /**
  * Performs the source actions anew, then the one action; its other inputs and variables are those of the earlier run.
- * @throws TrunklineError UsageInvalid for an unknown run, pipeline or action, naming those that there are
+ * @throws TrunklineError UsageInvalid for an unknown run, pipeline, stage or action, naming those that there are, and
+ * for an action of a stage that the execution was not let into
  */
 export async function retry(request: RetryRequest, host: Host): Promise<Report> {
   const earlier = new RunFolder(request.project, request.run);
   const journal = await readEarlierJournal(earlier);
   const pipeline = await findPipeline(earlier, request.pipeline);
-  const plan = planOf(pipeline, request);
   const execution = lastExecution(journal, request);
+  const enabledTransitions = [...(execution.enabledTransitions ?? []), ...request.enabledTransitions];
+  const plan = planOf(pipeline, request, enabledTransitions);
+  const variables = variablesOfExecution(pipeline, { variables: execution.variables ?? {}, enabledTransitions });
   const workingTree = journal.some((line) => line.kind === 'run-started' && line.workingTree);
   const run = await openRun({ ...request, workingTree }, host);
   try {
     const executionId = randomUUID();
-    const state = new ExecutionState(executionId, pipeline.variables);
+    const state = new ExecutionState(executionId, variables);
     for (const line of journal) {
-      if (line.kind !== 'action-ended' || line.executionId !== execution) continue;
+      if (line.kind !== 'action-ended' || line.executionId !== execution.executionId) continue;
       const stage = pipeline.stages.find(({ name }) => name === line.stageName);
       const action = stage?.actions.find(({ name }) => name === line.actionName);
       const again = `${line.stageName}/${line.actionName}` === request.action;
@@ -55,6 +61,7 @@ export async function retry(request: RetryRequest, host: Host): Promise<Report> 
         folder: run.executionFolder(pipeline.name),
         restarted: false,
         state,
+        enabledTransitions,
         rerunCommand: (stageName, actionName) =>
           request.rerunCommand(request.run, pipeline.name, stageName, actionName),
       },
@@ -92,9 +99,9 @@ async function findPipeline(folder: RunFolder, name: string): Promise<Pipeline> 
 }
 
 /** The source actions and the one action. */
-function planOf(pipeline: Pipeline, request: RetryRequest): ExecutionPlan {
+function planOf(pipeline: Pipeline, request: RetryRequest, enabledTransitions: readonly string[]): ExecutionPlan {
   const isWanted = (stageName: string, actionName: string): boolean => `${stageName}/${actionName}` === request.action;
-  const whole = planExecution(pipeline, request.notRehearsed);
+  const whole = planExecution(pipeline, request.notRehearsed, enabledTransitions);
   const names = pipeline.stages.flatMap((stage) => stage.actions.map((action) => `${stage.name}/${action.name}`));
   if (!names.includes(request.action)) {
     throw new TrunklineError(
@@ -103,8 +110,24 @@ function planOf(pipeline: Pipeline, request: RetryRequest): ExecutionPlan {
       names,
     );
   }
+  const unknown = request.enabledTransitions.filter((name) => !whole.stages.some((stage) => stage.name === name));
+  if (unknown.length > 0) {
+    throw new TrunklineError(
+      'UsageInvalid',
+      `--enable-transition: pipeline ${pipeline.name} has no stage ${unknown.join(', ')}. It has:`,
+      whole.stages.map(({ name }) => name),
+    );
+  }
+  const wanted = whole.stages.findIndex(({ name }) => request.action.startsWith(`${name}/`));
+  const held = whole.stages.slice(0, wanted + 1).find((stage) => stage.held !== undefined);
+  if (held) {
+    throw new TrunklineError(
+      'UsageInvalid',
+      `The execution of run ${request.run} never came to ${request.action}: it ${describeHeld(held.name, held.held ?? '')}.`,
+    );
+  }
   const stages = whole.stages.map((stage) => ({
-    name: stage.name,
+    ...stage,
     runOrders: stage.runOrders
       .map((group) => ({
         ...group,
@@ -117,9 +140,12 @@ function planOf(pipeline: Pipeline, request: RetryRequest): ExecutionPlan {
   return { ...whole, stages: stages.filter((stage) => stage.runOrders.length > 0) };
 }
 
-function lastExecution(journal: readonly JournalLine[], request: RetryRequest): string {
-  const started = journal.filter((line) => line.kind === 'execution-started' && line.pipelineName === request.pipeline);
-  const last = started.at(-1);
-  if (last && 'executionId' in last) return last.executionId;
+/** What the journal says of the start; one of an older version knows of no variables or transitions. */
+type EarlierExecution = Pick<Extract<JournalLine, { kind: 'execution-started' }>, 'executionId'> &
+  Partial<Extract<JournalLine, { kind: 'execution-started' }>>;
+
+function lastExecution(journal: readonly JournalLine[], request: RetryRequest): EarlierExecution {
+  const last = journal.findLast((line) => line.kind === 'execution-started' && line.pipelineName === request.pipeline);
+  if (last?.kind === 'execution-started') return last;
   throw new TrunklineError('UsageInvalid', `Run ${request.run} executed no pipeline ${request.pipeline}.`);
 }

@@ -60,14 +60,19 @@ export interface Run {
 /**
  * Opens a run. Wrong input (no repository, unreadable twin, another rehearsal at work) throws a TrunklineError before
  * the run's folder is made.
+ * @param check looks at the twin as it is before the run, and throws where the run makes no sense
  */
-export async function openRun(settings: RehearsalSettings, host: Host): Promise<Run> {
+export async function openRun(
+  settings: RehearsalSettings,
+  host: Host,
+  check: (twin: Twin) => void = () => undefined,
+): Promise<Run> {
   const startedAt = new Date();
   const id = newRunId(startedAt, randomBytes(2).toString('hex'));
   const folder = new RunFolder(settings.project, id);
   const source = await SourceTaker.open(settings, folder);
   // Opened twice: here to refuse an unreadable twin before anything is written, and once more under the lock.
-  await Twin.open(folder.twin);
+  check(await Twin.open(folder.twin));
   const unlock = await takeLock(folder.lock);
   try {
     const twin = await Twin.open(folder.twin);

@@ -13,6 +13,7 @@ const COLOURS: Readonly<Record<ActionExecutionStatus, Colour>> = {
   Abandoned: 'yellow',
   NotRehearsed: 'yellow',
   NotRun: 'dim',
+  Skipped: 'yellow',
 };
 
 /** How {@link renderReport} writes. */
@@ -123,6 +124,7 @@ function renderSummary(report: Report): string {
     `${summary.notRehearsed} not rehearsed`,
     `${summary.notRun} not run`,
   ];
+  if (summary.skipped > 0) parts.push(`${summary.skipped} skipped`);
   if (summary.abandoned > 0) parts.push(`${summary.abandoned} abandoned`);
   return `${parts.join(', ')}; ${formatDuration(report.durationMs)}`;
 }

@@ -46,6 +46,19 @@ const properties = (stages: Properties[], more: Properties = {}): Properties => 
   ...more,
 });
 
+const variableCheck = (configuration: Properties = { Variable: 'a', Operator: 'EQ', Value: 'a' }): Properties => ({
+  Name: 'Check',
+  RuleTypeId: { Category: 'Rule', Owner: 'AWS', Provider: 'VariableCheck', Version: '1' },
+  Configuration: configuration,
+});
+
+/** A pipeline whose second stage has an entry condition. */
+const guarded = (condition: Properties): Properties =>
+  properties([
+    stage('Source', source()),
+    { ...stage('Build', build('Run')), BeforeEntry: { Conditions: [condition] } },
+  ]);
+
 const stage = (name: string, ...actions: Properties[]): Properties => ({ Name: name, Actions: actions });
 
 function read(declared: Properties, constructPath: string | undefined = 'Services/Pipeline'): Pipeline {
@@ -237,6 +250,36 @@ describe('a pipeline that CodePipeline refuses', () => {
         stage('Build', build('T', { Configuration: { A: '#{U.Url}' } }), build('U', { Namespace: 'U' })),
       ]),
       'action Build.T reads variables of action Build.U (namespace U), which ends only later or at the same time',
+    ],
+    [
+      'a disabled transition into no stage',
+      properties(good, { DisableInboundStageTransitions: [{ StageName: 'Biuld', Reason: 'freeze' }] }),
+      'DisableInboundStageTransitions names stage Biuld, which it has not',
+    ],
+    [
+      'a reason that CodePipeline does not take',
+      properties(good, { DisableInboundStageTransitions: [{ StageName: 'Build', Reason: 'freeze: until Monday' }] }),
+      'the transition into stage Build is disabled with the reason "freeze: until Monday"; a reason has 1 to 300',
+    ],
+    [
+      'an entry condition with a result of another kind',
+      guarded({ Result: 'ROLLBACK', Rules: [variableCheck()] }),
+      'the entry condition of stage Build has the result "ROLLBACK"; it is FAIL or SKIP',
+    ],
+    [
+      'an entry condition without rules',
+      guarded({ Result: 'FAIL', Rules: [] }),
+      'the entry condition of stage Build has 0 rules; a condition has 1 to 5',
+    ],
+    [
+      'a variable check without a value',
+      guarded({ Result: 'FAIL', Rules: [variableCheck({ Variable: '#{Source.BranchName}', Operator: 'EQ' })] }),
+      'rule Check (VariableCheck) of the entry condition of stage Build has no Value in its configuration',
+    ],
+    [
+      'a variable check with an operator that is none',
+      guarded({ Result: 'SKIP', Rules: [variableCheck({ Variable: 'a', Operator: '==', Value: 'a' })] }),
+      'has the operator "=="; it is one of EQ, NE, CONTAINS, MATCHES',
     ],
     ['a shape that is none', { ...properties(good), RoleArn: 5 }, 'RoleArn: '],
     ['a stage that is none', properties([good[0] ?? {}, { Name: 'Build' }]), 'Stages[1].Actions: '],

@@ -73,6 +73,17 @@ describe('a terminal', () => {
     host.close();
   });
 
+  it('shows the link of what is asked about, without the control characters that a template may hold', async () => {
+    const { host, input, written } = terminal({ interactive: true });
+    const asked = host.ask({ ...QUESTION, link: 'https://example.com/\u001b[2Jcommit' });
+    input.write('y\r');
+    await asked;
+    expect(written()).toMatch(
+      /Prod\/Approval \(Deliver to prod\? https:\/\/example\.com\/[^\u001b]*commit\)\? \[y\/N\]/,
+    );
+    host.close();
+  });
+
   it('does not ask when it is piped, nor when --yes has answered', async () => {
     expect(await terminal({ interactive: false }).host.ask(QUESTION)).toEqual(QUESTION.fallback);
     const fallback = { approved: true, by: '--yes' };

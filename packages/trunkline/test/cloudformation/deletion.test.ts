@@ -26,6 +26,21 @@ test('resources go in reverse order, and retained ones stay', async () => {
   expect(twin.describeStack(DEV, 'App')).toBeUndefined();
 });
 
+test('a stack whose creation failed is deleted, and so is the frame of a change set', async () => {
+  const twin = await emptyTwin();
+  const broken = { Topic: { Type: 'AWS::SNS::Topic', Properties: { DisplayName: { 'Fn::ImportValue': 'absent' } } } };
+  const frame = await twin.createChangeSet({ ...stackOf('Frame', { Data: bucket() }), changeSetName: 'Changes' });
+  expect(frame.status).toBe('CREATE_COMPLETE');
+  await deployed(twin, stackOf('Other', { Data: bucket({ BucketName: 'taken' }) }));
+  expect((await twin.deployStack(stackOf('Failed', { Data: bucket({ BucketName: 'taken' }) }))).status).toBe('failed');
+  expect((await twin.deployStack(stackOf('Refused', broken))).status).toBe('failed');
+
+  expect(twin.describeStack(DEV, 'Failed')?.status).toBe('ROLLBACK_COMPLETE');
+  expect((await twin.deleteStack(DEV, 'Failed')).status).toBe('succeeded');
+  expect((await twin.deleteStack(DEV, 'Frame')).status).toBe('succeeded');
+  expect(twin.listStacks().map(({ stackName }) => stackName)).toEqual(['Other']);
+});
+
 test('deleting what is not there is no error', async () => {
   expect(await (await emptyTwin()).deleteStack(DEV, 'App')).toEqual({ status: 'no-changes', changes: [], events: [] });
 });

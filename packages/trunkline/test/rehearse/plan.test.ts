@@ -25,6 +25,16 @@ describe('a plan', () => {
     expect(marks).toEqual(['calls a live API', undefined]);
   });
 
+  it('holds executions before a stage with a disabled transition, unless it is enabled', () => {
+    const [dev, prod] = pipeline({ Dev: [action('A')], Prod: [action('B')] }).stages;
+    if (!dev || !prod) throw new Error('no stages');
+    const declared = { ...pipeline({}), stages: [dev, { ...prod, disabledTransition: 'freeze' }] };
+
+    const heldIn = (enabled: string[]) => planExecution(declared, [], enabled).stages.map(({ held }) => held);
+    expect(heldIn([])).toEqual([undefined, 'freeze']);
+    expect(heldIn(['Prod'])).toEqual([undefined, undefined]);
+  });
+
   it('needs every part of a declaration to match', () => {
     const declarations = [{ pipeline: 'other', stage: 'Dev', action: 'Deploy', reason: 'r' }];
     const declared = pipeline({ Dev: [action('Deploy')] });

@@ -76,6 +76,13 @@ describe('a report as text', () => {
     expect(text).toMatch(/Deploy +Succeeded\* +twin/);
   });
 
+  it('shows the actions of a skipped stage as skipped, and counts them', () => {
+    const text = renderReport(reportOf(action({ status: 'Skipped', reason: 'the entry condition skips stage Tests' })));
+
+    expect(text).toMatch(/LambdaTests +Skipped +the entry condition skips/);
+    expect(text).toContain('0 not run, 1 skipped');
+  });
+
   it('takes escape sequences out of names that come from a template', () => {
     const text = renderReport(reportOf(action({ actionName: 'Evil\u001b[2J\u0007' })));
     expect(text).toContain('Evil');

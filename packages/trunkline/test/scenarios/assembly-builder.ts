@@ -47,11 +47,17 @@ export interface GivenPipeline {
   readonly region?: string;
   /** More properties of the pipeline. */
   readonly properties?: Readonly<Record<string, unknown>>;
+  /** More properties of stages, by name. */
+  readonly stageProperties?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
 
 /** Writes an assembly of one pipeline stack, `Delivery`, into a folder. */
-export function writeAssembly(folder: string, stages: GivenStages): Promise<void> {
-  return writePipelines(folder, { Delivery: { stages } });
+export function writeAssembly(
+  folder: string,
+  stages: GivenStages,
+  more: Pick<GivenPipeline, 'properties' | 'stageProperties'> = {},
+): Promise<void> {
+  return writePipelines(folder, { Delivery: { stages, ...more } });
 }
 
 /** Writes an assembly of several pipeline stacks, by stack name. */
@@ -68,7 +74,7 @@ export async function writePipelines(folder: string, given: Readonly<Record<stri
     };
     await writeFile(
       join(folder, templateFile),
-      JSON.stringify(templateOf(pipeline.stages, pipeline.name, pipeline.properties)),
+      JSON.stringify(templateOf(pipeline.stages, pipeline.name, pipeline.properties, pipeline.stageProperties)),
     );
   }
   await writeFile(join(folder, 'manifest.json'), JSON.stringify({ version: '36.0.0', artifacts }));
@@ -79,6 +85,7 @@ export function templateOf(
   stages: GivenStages,
   name = 'delivery',
   more: GivenPipeline['properties'] = {},
+  stageProperties: GivenPipeline['stageProperties'] = {},
 ): Record<string, unknown> {
   const projects: Record<string, unknown> = {};
   const declared = Object.entries(stages).map(([stageName, actions]) => ({
@@ -87,6 +94,7 @@ export function templateOf(
       if ('build' in given) projects[projectId(stageName, actionName)] = projectOf(given.build);
       return declare(stageName, actionName, given);
     }),
+    ...stageProperties[stageName],
   }));
   return {
     Resources: {

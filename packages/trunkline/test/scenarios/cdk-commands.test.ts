@@ -1,8 +1,8 @@
-// Commands actions and an S3 source as CDK's own constructs write them, from synthesis to the end of the rehearsal.
+// Commands actions, an S3 source and what V2 adds, as CDK's own constructs write them, from synthesis to the end.
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
-import { Artifact, Pipeline, PipelineType } from 'aws-cdk-lib/aws-codepipeline';
+import { Artifact, Pipeline, PipelineType, Result, Rule, Variable } from 'aws-cdk-lib/aws-codepipeline';
 import {
   CodeStarConnectionsSourceAction,
   CommandsAction,
@@ -11,6 +11,7 @@ import {
 } from 'aws-cdk-lib/aws-codepipeline-actions';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { afterEach, describe, expect, it } from 'vitest';
+import type { Report } from '../../src/model/report.js';
 import { Project } from './scenario.js';
 
 let project: Project;
@@ -113,3 +114,71 @@ describe('a pipeline of CDK with Commands actions', () => {
     expect(project.notes.join('\n')).toContain('s3://uploads/source.zip; here the repository of this machine stands');
   });
 });
+
+describe('a V2 pipeline of CDK', () => {
+  it('has its variables, entry conditions and disabled transitions rehearsed', async () => {
+    await synthesized((stack) => {
+      const object = new Artifact('Object');
+      const size = new Variable({ variableName: 'Size', defaultValue: 'small', description: 'Of the fleet' });
+      const commands = (actionName: string) =>
+        new CommandsAction({ actionName, input: object, commands: [`echo "the size is ${size.reference()}"`] });
+      const onlyWhere = (operator: string) => ({
+        conditions: [
+          {
+            result: operator === 'EQ' ? Result.SKIP : Result.FAIL,
+            rules: [
+              new Rule({
+                name: `Size${operator}`,
+                provider: 'VariableCheck',
+                configuration: { Variable: size.reference(), Operator: operator, Value: 'large' },
+              }),
+            ],
+          },
+        ],
+      });
+      const source = new S3SourceAction({
+        actionName: 'Source',
+        bucket: new Bucket(stack, 'Uploads', { bucketName: 'uploads', versioned: true }),
+        bucketKey: 'source.zip',
+        trigger: S3Trigger.NONE,
+        output: object,
+      });
+      new Pipeline(stack, 'Pipeline', {
+        pipelineType: PipelineType.V2,
+        variables: [size],
+        stages: [
+          { stageName: 'Source', actions: [source] },
+          { stageName: 'Large', actions: [commands('Large')], beforeEntry: onlyWhere('EQ') },
+          { stageName: 'Small', actions: [commands('Small')], beforeEntry: onlyWhere('NE') },
+          {
+            stageName: 'Prod',
+            actions: [commands('Prod')],
+            transitionToEnabled: false,
+            transitionDisabledReason: 'after the review',
+          },
+        ],
+      });
+    });
+
+    const held = await project.rehearse({}, {});
+    expect(statuses(held)).toEqual([
+      'InProgress',
+      'Source Succeeded',
+      'Large Skipped',
+      'Small Succeeded',
+      'Prod NotRun',
+    ]);
+    const entered = await project.rehearse({}, { enabledTransitions: ['Prod'] });
+    expect(statuses(entered)[0]).toBe('Succeeded');
+    expect(await project.readLog(entered.executions[0]?.actions[3]?.log ?? '')).toContain('the size is small');
+    const large = await project.rehearse({}, { variables: { Size: 'large' } });
+    expect(statuses(large)).toEqual(['Failed', 'Source Succeeded', 'Large Succeeded', 'Small NotRun', 'Prod NotRun']);
+  });
+});
+
+function statuses({ executions }: Report): string[] {
+  return executions.flatMap(({ status, actions }) => [
+    status,
+    ...actions.map((action) => `${action.actionName} ${action.status}`),
+  ]);
+}

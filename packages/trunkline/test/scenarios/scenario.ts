@@ -4,15 +4,19 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Answer, Host, Question, RehearsalEvent } from '../../src/model/host.js';
 import type { Report } from '../../src/model/report.js';
+import { isClean } from '../../src/rehearse/report-builder.js';
 import { runProgram } from '../../src/process/run-program.js';
 import { rehearse } from '../../src/rehearse/rehearse.js';
-import { writeAssembly, type GivenStages } from './assembly-builder.js';
+import { type GivenPipeline, type GivenStages, writeAssembly } from './assembly-builder.js';
 
 /** A story: a repository, a pipeline, and one or more rehearsals of it. */
 export interface Given {
   readonly about: string;
   readonly repository: Readonly<Record<string, string>>;
   readonly stages: GivenStages;
+  /** More properties of the pipeline, and of stages by name. */
+  readonly properties?: GivenPipeline['properties'];
+  readonly stageProperties?: GivenPipeline['stageProperties'];
   /** @default one rehearsal of the last commit, approvals given */
   readonly rehearsals?: readonly {
     /** Files written before, and committed unless `uncommitted`. */
@@ -23,18 +27,27 @@ export interface Given {
     readonly approve?: boolean;
     /** @default false */
     readonly deploy?: boolean;
+    readonly variables?: Readonly<Record<string, string>>;
+    readonly enabledTransitions?: readonly string[];
+    /** @default cdk.out */
+    readonly app?: string;
   }[];
   readonly notRehearsed?: readonly { pipeline?: string; stage?: string; action?: string; reason: string }[];
   readonly secrets?: Readonly<Record<string, string>>;
 }
 
-/** What a story expects of one rehearsal; every fragment of a log has to be in it. */
+/** What a story expects of one rehearsal; every fragment of a log, a reason or a note has to be in it. */
 export interface Outcome {
   readonly status: readonly string[];
   /** `Stage/Action Status by` lines, in order. */
   readonly actions: readonly string[];
   readonly failed?: readonly { command?: string; exitCode?: number; phase?: string; message?: string }[];
   readonly logs?: Readonly<Record<string, readonly string[]>>;
+  /** Whether it ends with exit code 0. */
+  readonly clean?: boolean;
+  /** Why actions did not run, or what they came to, by `Stage/Action`. */
+  readonly reasons?: Readonly<Record<string, string>>;
+  readonly notes?: readonly string[];
 }
 
 /** A host that keeps everything it is told, and gives each question's fallback. */
@@ -66,11 +79,13 @@ export class Project {
     return this.host.events.flatMap((event) => (event.kind === 'note' ? [event.message] : []));
   }
 
-  public static async create(given: Pick<Given, 'repository' | 'stages'>): Promise<Project> {
+  public static async create(
+    given: Pick<Given, 'repository' | 'stages' | 'properties' | 'stageProperties'>,
+  ): Promise<Project> {
     // A path with a space: every rehearsal of every story runs in one.
     const project = new Project(await mkdtemp(join(tmpdir(), 'a story ')));
     await project.write({ '.gitignore': '.trunkline/\ncdk.out/\n', ...given.repository });
-    await writeAssembly(join(project.directory, 'cdk.out'), given.stages);
+    await writeAssembly(join(project.directory, 'cdk.out'), given.stages, given);
     await project.git('init', '--quiet', '--initial-branch=main');
     await project.commit();
     return project;
@@ -94,7 +109,7 @@ export class Project {
     return rehearse(
       {
         project: this.directory,
-        app: 'cdk.out',
+        app: step.app ?? 'cdk.out',
         pipelines: [],
         environment: this.environment,
         secrets: given.secrets ?? {},
@@ -105,6 +120,8 @@ export class Project {
         workingTree: step.workingTree ?? false,
         approve: step.approve ?? true,
         deploy: step.deploy ?? false,
+        variables: step.variables ?? {},
+        enabledTransitions: step.enabledTransitions ?? [],
         notRehearsed: given.notRehearsed ?? [],
       },
       this.host,
@@ -163,14 +180,28 @@ async function outcomeOf(report: Report, project: Project, wanted: Outcome | und
   for (const [name, fragments] of Object.entries(wanted?.logs ?? {})) {
     const action = actions.findLast((candidate) => `${candidate.stageName}/${candidate.actionName}` === name);
     const text = action?.log ? await project.readLog(action.log) : '';
-    logs[name] = fragments.map((fragment) =>
-      text.includes(fragment) ? fragment : `NOT FOUND: ${fragment} IN: ${text}`,
-    );
+    logs[name] = fragments.map((wantedText) => fragment(wantedText, text));
   }
+  const reasonOf = (name: string): string => {
+    const action = actions.findLast((candidate) => `${candidate.stageName}/${candidate.actionName}` === name);
+    return action?.reason ?? action?.summary ?? '';
+  };
   return {
     status: report.executions.map((execution) => execution.status),
     actions: lines,
     ...(failed.length > 0 ? { failed } : {}),
     ...(wanted?.logs ? { logs } : {}),
+    ...(wanted?.clean === undefined ? {} : { clean: isClean(report) }),
+    ...(wanted?.reasons ? { reasons: found(wanted.reasons, reasonOf) } : {}),
+    ...(wanted?.notes ? { notes: wanted.notes.map((text) => fragment(text, project.notes.join('\n'))) } : {}),
   };
+}
+
+/** The fragment where the text holds it, else what there is instead. */
+function fragment(wanted: string, text: string): string {
+  return text.includes(wanted) ? wanted : `NOT FOUND: ${wanted} IN: ${text}`;
+}
+
+function found(wanted: Readonly<Record<string, string>>, textOf: (name: string) => string): Record<string, string> {
+  return Object.fromEntries(Object.entries(wanted).map(([name, text]) => [name, fragment(text, textOf(name))]));
 }

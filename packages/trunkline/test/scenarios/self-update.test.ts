@@ -1,7 +1,7 @@
 // The pipeline that runs is the one deployed in the twin; its self-update replaces it by the one that synth has made.
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Report } from '../../src/model/report.js';
-import { type GivenStages, templateOf } from './assembly-builder.js';
+import { type GivenPipeline, type GivenStages, templateOf } from './assembly-builder.js';
 import { Project } from './scenario.js';
 
 const SELF_UPDATE = {
@@ -35,7 +35,7 @@ function pipelineWith(more: GivenStages, synthCommands: readonly string[] = []):
   };
 }
 
-function assemblyFiles(stages: GivenStages): Record<string, string> {
+function assemblyFiles(stages: GivenStages, properties: GivenPipeline['properties'] = {}): Record<string, string> {
   const artifact = {
     type: 'aws:cloudformation:stack',
     environment: 'aws://111111111111/eu-central-1',
@@ -44,7 +44,7 @@ function assemblyFiles(stages: GivenStages): Record<string, string> {
   };
   return {
     'app/manifest.json': JSON.stringify({ version: '36.0.0', artifacts: { Delivery: artifact } }),
-    'app/Delivery.template.json': JSON.stringify(templateOf(stages)),
+    'app/Delivery.template.json': JSON.stringify(templateOf(stages, 'delivery', properties)),
   };
 }
 
@@ -99,6 +99,23 @@ describe('a self-update', () => {
     expect(report.executions[0]?.actions[2]?.summary).toContain('pipeline updated, starts again');
     const third = await given.rehearse({}, {});
     expect(third.executions).toHaveLength(1);
+  });
+
+  it('that declares a new variable starts again with its value, and not without one', async () => {
+    const given = await deployedWith(pipelineWith({ Deploy: { Noop: NOOP } }));
+    await given.rehearse({}, {});
+    const properties = { Variables: [{ Name: 'Size' }] };
+    await given.write(assemblyFiles(pipelineWith({ Deploy: { Noop: NOOP, Added: NOOP } }), properties));
+    await given.commit();
+
+    const refused = await given.rehearse({}, {});
+
+    expect(refused.executions.map(({ status }) => status)).toEqual(['Cancelled', 'Failed']);
+    expect(refused.executions[1]?.statusSummary).toContain('--variable Size=VALUE');
+    const started = await given.rehearse({}, { variables: { Size: 'small' } });
+    expect(started.executions.map(({ status, variables }) => [status, variables])).toEqual([
+      ['Succeeded', { Size: 'small' }],
+    ]);
   });
 
   it('goes on, on the new definition of a build, when the pipeline itself stays as it is', async () => {

@@ -1,4 +1,5 @@
 // Several pipelines in one assembly: each runs, whatever becomes of the others, and every mistake can be mended.
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Report } from '../../src/model/report.js';
@@ -93,24 +94,56 @@ describe('a deployed pipeline that fails before it can update itself', () => {
   });
 });
 
-describe('what a V2 pipeline declares', () => {
-  it('is read where the engine acts on it, and named where it does not', async () => {
-    const properties = {
-      Variables: [{ Name: 'Colour', DefaultValue: 'blue' }, { Name: 'Size' }],
-      DisableInboundStageTransitions: [{ StageName: 'Build', Reason: 'freeze' }],
-    };
-    const stages = building('test "$COLOUR" = blue');
-    const build = {
-      ...stages.Build?.Run,
-      environment: { COLOUR: '#{variables.Colour}' },
-    } as GivenStages[string][string];
-    await given({ Delivery: { stages: { ...stages, Build: { Run: build } }, properties } });
+describe('what several pipelines are started with', () => {
+  const variables = [{ Name: 'Colour', DefaultValue: 'blue' }, { Name: 'Size' }];
+  const held = { DisableInboundStageTransitions: [{ StageName: 'Build', Reason: 'freeze' }] };
+
+  it('goes to those that declare it', async () => {
+    await given({
+      Development: { name: 'development', stages: building('true'), properties: { Variables: variables } },
+      Production: { name: 'production', stages: building('true'), properties: held },
+    });
+
+    const report = await project.rehearse({}, { variables: { Size: 'small' } });
+
+    expect(statuses(report)).toEqual(['development Succeeded', 'production InProgress']);
+    expect(report.executions.map((execution) => [execution.variables, execution.waitsBefore])).toEqual([
+      [{ Colour: 'blue', Size: 'small' }, undefined],
+      [undefined, { stageName: 'Build', reason: 'freeze' }],
+    ]);
+    expect(isClean(report)).toBe(true);
+  });
+
+  it('is refused as a whole, every mistake at once, before anything is written', async () => {
+    await given({
+      Development: { name: 'development', stages: building('true'), properties: { Variables: variables } },
+      Production: { name: 'production', stages: building('true'), properties: held },
+    });
+
+    const refused = project.rehearse({}, { variables: { Colr: 'red', Colour: '' }, enabledTransitions: ['Biuld'] });
+
+    await expect(refused).rejects.toMatchObject({
+      code: 'UsageInvalid',
+      details: [
+        '--enable-transition Biuld: no pipeline has such a stage. There are:',
+        '  development: Source, Build',
+        '  production: Source, Build (disabled)',
+        '--variable Colr: no pipeline has such a variable. There are:',
+        '  development: Colour, Size',
+        '  production: (none)',
+        '--variable Colour: a value has 1 to 1000 characters',
+        'variable Size of pipeline development has no default; give its value with --variable Size=VALUE',
+      ],
+    });
+    expect(await readdir(project.directory)).not.toContain('.trunkline');
+  });
+
+  it('is judged by the pipeline that starts: the deployed one, or the new one with --deploy', async () => {
+    await given({ Delivery: { stages: building('true') } });
+    await project.rehearse({}, {});
+    await synthesized({ Delivery: { stages: building('true'), properties: { Variables: variables } } });
 
     expect(statuses(await project.rehearse({}, {}))).toEqual(['delivery Succeeded']);
-    expect(project.notes).toContain('delivery: not rehearsed: the disabled transition into stage Build (freeze)');
-
-    const other = { ...build, environment: { SIZE: '#{variables.Size}' } };
-    await synthesized({ Delivery: { stages: { ...stages, Build: { Run: other } }, properties } });
-    expect(statuses(await project.rehearse({}, { deploy: true }))).toEqual(['delivery Failed']);
+    await expect(project.rehearse({}, { deploy: true })).rejects.toMatchObject({ code: 'UsageInvalid' });
   });
 });

@@ -21,6 +21,8 @@ export async function rehearseCommand(pipelines: readonly string[], options: Reh
         workingTree: options.workingTree ?? false,
         approve: options.yes ?? false,
         deploy: options.deploy ?? false,
+        variables: options.variable ?? {},
+        enabledTransitions: options.enableTransition ?? [],
       },
       host,
     );

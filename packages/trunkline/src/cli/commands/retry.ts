@@ -1,5 +1,6 @@
 // `trunkline retry`: runs one action of an earlier rehearsal again.
 import { retry } from '../../rehearse/retry.js';
+import { shellWord } from '../../report/shell-word.js';
 import type { RetryOptions } from '../options.js';
 import { withSession } from './session.js';
 
@@ -13,7 +14,20 @@ export interface RetryTarget {
 
 /** Resolves with the exit code. */
 export async function retryCommand(target: RetryTarget, options: RetryOptions): Promise<number> {
+  const { enableTransition: enabledTransitions = [] } = options;
+  // The earlier run's journal knows those that its own start enabled, and not these.
+  const flags = enabledTransitions.flatMap((stage) => ['--enable-transition', shellWord(stage)]);
   return withSession(options, ({ rehearsal, settings, host }) =>
-    retry({ ...rehearsal, approve: options.yes ?? false, notRehearsed: settings.notRehearsed, ...target }, host),
+    retry(
+      {
+        ...rehearsal,
+        rerunCommand: (...names) => [rehearsal.rerunCommand(...names), ...flags].join(' '),
+        approve: options.yes ?? false,
+        notRehearsed: settings.notRehearsed,
+        enabledTransitions,
+        ...target,
+      },
+      host,
+    ),
   );
 }

@@ -1,9 +1,10 @@
 // Deploy/AWS/CloudFormation: performed by the twin, mode by mode.
 import { readJsonFile } from '../../assembly/json-file.js';
 import type { StackRequest } from '../../cloudformation/request.js';
+import { formatEnvironment } from '../../model/environment.js';
 import { TrunklineError } from '../../model/errors.js';
 import type { ActionOutcome } from '../../model/execution.js';
-import type { ChangeSet, StackOperation } from '../../model/stack.js';
+import type { ChangeSet, StackEvent, StackOperation } from '../../model/stack.js';
 import type { Template } from '../../model/template.js';
 import { type ActionContext, actionEnvironment, type ActionRunner } from '../action-context.js';
 import { summarizeChanges } from '../change-summary.js';
@@ -59,16 +60,45 @@ async function createOrUpdate(context: ActionContext): Promise<ActionOutcome> {
   return ended(context, request.stackName, await context.run.twin.deployStack(request));
 }
 
+/** A stack that is not there is deleted well enough (User Guide, CloudFormation action reference, DELETE_ONLY). */
 async function deleteStack(context: ActionContext): Promise<ActionOutcome> {
   const stackName = required(context, 'StackName');
-  return ended(context, stackName, await context.run.twin.deleteStack(actionEnvironment(context), stackName));
+  const environment = actionEnvironment(context);
+  const operation = await context.run.twin.deleteStack(environment, stackName);
+  logEvents(context, operation.events);
+  if (operation.status === 'failed') {
+    return failed(`Stack ${stackName} was not deleted: ${operation.reason ?? 'no reason given'}`);
+  }
+  const deleted = { status: 'Succeeded', performedBy: 'twin', variables: {} } as const;
+  if (operation.status === 'no-changes') return { ...deleted, summary: 'there is no such stack' };
+  const { declaredAt } = context.pipeline;
+  const own =
+    declaredAt.stackName === stackName && formatEnvironment(declaredAt.environment) === formatEnvironment(environment);
+  // On AWS the execution goes with its pipeline, and nobody sees how the action ended.
+  if (own) context.log.line("This is the pipeline's own stack: on AWS its executions and their history go with it.");
+  const summary = `${own ? "the pipeline's own stack" : 'stack'} deleted: ${summarizeDeletion(stackName, operation.events)}`;
+  return { ...deleted, summary, ...(own ? { pipelineDeleted: true } : {}) };
 }
 
-function ended(context: ActionContext, stackName: string, operation: StackOperation): ActionOutcome {
-  for (const event of operation.events) {
+/** What is retained is named: it stays in the account, and nothing in the twin remembers it. */
+function summarizeDeletion(stackName: string, events: readonly StackEvent[]): string {
+  const resources = events.filter(
+    ({ logicalId, type }) => logicalId !== stackName || type !== 'AWS::CloudFormation::Stack',
+  );
+  const retained = resources.filter(({ status }) => status === 'DELETE_SKIPPED').map(({ logicalId }) => logicalId);
+  const gone = `${resources.length - retained.length} removed`;
+  return retained.length === 0 ? gone : `${gone}, ${retained.length} retained (${retained.join(', ')})`;
+}
+
+function logEvents(context: ActionContext, events: readonly StackEvent[]): void {
+  for (const event of events) {
     const reason = event.reason ? `: ${event.reason}` : '';
     context.log.line(`${event.status} ${event.type} ${event.logicalId} ${event.physicalId ?? ''}${reason}`);
   }
+}
+
+function ended(context: ActionContext, stackName: string, operation: StackOperation): ActionOutcome {
+  logEvents(context, operation.events);
   if (operation.status === 'failed') {
     return failed(`Stack ${stackName} was not deployed: ${operation.reason ?? 'no reason given'}`);
   }

@@ -68,8 +68,12 @@ export const ACTION_RUNNERS: Readonly<Record<string, RehearsableAction>> = {
     perform: cloudFormationAction,
     rehearsed:
       'By the twin: parameters, conditions, intrinsic functions, order, change sets, exports, replacements, deletions, ' +
-      'outputs, statuses.',
-    open: 'The services behind the resources: limits, quotas, permissions, invalid property values, custom resources.',
+      "outputs, statuses. `DELETE_ONLY` deletes a stack, also the pipeline's own, unless another stack imports from it; " +
+      'what its policies retain is named.',
+    open:
+      'The services behind the resources: limits, quotas, permissions, invalid property values, custom resources, and ' +
+      'what keeps a stack from being deleted: buckets that hold objects, repositories that hold images, termination ' +
+      'protection.',
   },
   'Approval/AWS/Manual/1': {
     perform: approvalAction,

@@ -1,4 +1,4 @@
-"""How both functions answer the API: JSON, with headers that forbid caching and sniffing."""
+"""How the functions answer API Gateway: JSON, with headers that forbid caching and sniffing."""
 
 import json
 from typing import Any

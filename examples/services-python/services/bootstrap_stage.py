@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from aws_cdk import CfnOutput, RemovalPolicy, Stack, Stage
-from aws_cdk.aws_ecr import LifecycleRule, Repository, TagMutability
-from aws_cdk.aws_iam import AccountPrincipal
+from aws_cdk import Stack, Stage
+from cdk_trunkline import EcrRepository
 from constructs import Construct
 
 from services.names import repository_name
@@ -21,16 +20,14 @@ class BootstrapStage(Stage):
             stack_name=f"services-python-{deploys_to}-bootstrap",
             description=f"Image repository of services in {deploys_to}",
         )
-        repository = Repository(
+        images = EcrRepository(
             stack,
             "Images",
             repository_name=repository_name(deploys_to),
-            image_scan_on_push=True,
-            image_tag_mutability=TagMutability.IMMUTABLE,
-            removal_policy=RemovalPolicy.RETAIN,
-            lifecycle_rules=[LifecycleRule(max_image_count=20)],
+            max_image_count=20,
+            push_accounts=[toolchain_account],
+            output_prefix="",
         )
-        repository.grant_pull_push(AccountPrincipal(toolchain_account))
         self.bootstrap = stack
-        self.repository_uri = CfnOutput(stack, "RepositoryUri", value=repository.repository_uri)
+        self.repository_uri = images.repository_uri_output
         """Where the stage's image is pushed."""

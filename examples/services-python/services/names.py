@@ -9,9 +9,6 @@ PROJECT_FOLDER = Path(__file__).resolve().parent.parent
 SHARED_REPOSITORY_NAME = "services-python-images"
 """The repository in the toolchain account: images are built once, into this one, for all stages."""
 
-BASE_IMAGE_PARAMETER_NAME = "/services-python/base-image"
-"""The parameter in the toolchain account that tells people and scanners what all images are built on."""
-
 BASE_IMAGE = "public.ecr.aws/docker/library/python:3.12-slim"
 """The base of all images. Builds take it from here alone, so that the image's tag covers it."""
 

@@ -53,7 +53,8 @@ class ProjectPipelineStack(GenericPipelineStack):
         return {variable: stage.reports.outputs[output] for variable, output in TEST_VARIABLES.items()}
 
     def acceptance_test_environment(self, stage: ServicesStage, context: StageContext) -> Mapping[str, CfnOutput]:
-        return {"API_URL": stage.reports.outputs["ApiUrl"]}
+        outputs = stage.reports.outputs
+        return {"API_URL": outputs["ApiUrl"], "STATUS_URL": outputs["StatusUrl"]}
 
     # ---- commands: Python's in place of npm's ----
 

@@ -1,17 +1,18 @@
-"""Reports: the bucket, the jobs that write into it, the API and the website that read from it."""
+"""Reports: the bucket, the jobs that write into it, the API and the website that read from it, and the status."""
 
 from typing import Any
 
-from aws_cdk import CfnOutput, Duration, RemovalPolicy, Stack
+from aws_cdk import RemovalPolicy, Stack
 from aws_cdk.aws_ec2 import IVpc
 from aws_cdk.aws_ecr import Repository
-from aws_cdk.aws_s3 import BlockPublicAccess, Bucket, BucketEncryption, LifecycleRule, ObjectOwnership
+from cdk_trunkline import S3Bucket
 from constructs import Construct
 
 from services.names import repository_name
 from services.report_api import ReportApi
 from services.report_jobs import ReportJobs
 from services.report_site import ReportSite
+from services.service_status import ServiceStatus
 
 
 class ReportsStack(Stack):
@@ -21,39 +22,30 @@ class ReportsStack(Stack):
         self, scope: Construct, id: str, *, deploys_to: str, keep_reports: bool, vpc: IVpc, **props: Any
     ) -> None:
         super().__init__(scope, id, **props)
-        bucket = Bucket(
+        reports = S3Bucket(
             self,
-            "Bucket",
-            encryption=BucketEncryption.S3_MANAGED,
-            enforce_ssl=True,
-            minimum_tls_version=1.2,
-            block_public_access=BlockPublicAccess.BLOCK_ALL,
-            object_ownership=ObjectOwnership.BUCKET_OWNER_ENFORCED,
-            versioned=True,
-            lifecycle_rules=[
-                LifecycleRule(
-                    noncurrent_version_expiration=Duration.days(30),
-                    abort_incomplete_multipart_upload_after=Duration.days(1),
-                )
-            ],
+            "Reports",
             removal_policy=RemovalPolicy.RETAIN if keep_reports else RemovalPolicy.DESTROY,
+            output_prefix="",
         )
+        bucket = reports.bucket
         # By name: the repository belongs to the bootstrap part, and the image was pushed before this stack is deployed.
         repository = Repository.from_repository_name(self, "Images", repository_name(deploys_to))
 
         jobs = ReportJobs(self, "Jobs", vpc=vpc, repository=repository, bucket=bucket)
         api = ReportApi(self, "Api", jobs=jobs, bucket=bucket)
         site = ReportSite(self, "Site", vpc=vpc, repository=repository, bucket=bucket)
+        status = ServiceStatus(self, "Status", job_queue=jobs.compute.job_queue)
 
-        values = {
-            "ApiUrl": api.rest_api.url,
-            "BucketName": bucket.bucket_name,
-            "JobQueueArn": jobs.queue.job_queue_arn,
-            "MonthlyJobDefinitionArn": jobs.monthly.job_definition_arn,
-            "YearlyJobDefinitionArn": jobs.yearly.job_definition_arn,
-            "CreateReportFunctionArn": api.create_report.function_arn,
-            "ReadReportFunctionArn": api.read_report.function_arn,
-            "SiteServiceArn": site.fargate.service.service_arn,
+        self.outputs = {
+            "ApiUrl": api.api.url_output,
+            "BucketName": reports.bucket_name_output,
+            "JobQueueArn": jobs.compute.job_queue_arn_output,
+            "MonthlyJobDefinitionArn": jobs.monthly.job_definition_arn_output,
+            "YearlyJobDefinitionArn": jobs.yearly.job_definition_arn_output,
+            "CreateReportFunctionArn": api.create_report.function_arn_output,
+            "ReadReportFunctionArn": api.read_report.function_arn_output,
+            "SiteServiceArn": site.fargate.service_arn_output,
+            "StatusUrl": status.api.url_output,
         }
-        self.outputs = {name: CfnOutput(self, name, value=value) for name, value in values.items()}
-        """By output name; the integration and acceptance tests read them from their environment."""
+        """By output name; the integration and acceptance tests read most of them from their environment."""

@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from aws_cdk import CfnOutput, RemovalPolicy, Stack, Stage
-from aws_cdk.aws_ecr import LifecycleRule, Repository, TagMutability
-from aws_cdk.aws_ssm import StringParameter
+from aws_cdk import Stack, Stage
+from cdk_trunkline import EcrRepository, SharedParameters
 from constructs import Construct
 
-from services.names import BASE_IMAGE, BASE_IMAGE_PARAMETER_NAME, SHARED_REPOSITORY_NAME
+from services.names import BASE_IMAGE, SHARED_REPOSITORY_NAME
 
 
 class ToolchainStage(Stage):
@@ -21,22 +20,18 @@ class ToolchainStage(Stage):
             stack_name="services-python-toolchain",
             description="What the stages of services share: base image and built images",
         )
-        repository = Repository(
-            stack,
-            "Images",
-            repository_name=SHARED_REPOSITORY_NAME,
-            image_scan_on_push=True,
-            image_tag_mutability=TagMutability.IMMUTABLE,
-            removal_policy=RemovalPolicy.RETAIN,
-            lifecycle_rules=[LifecycleRule(max_image_count=100)],
-        )
-        base_image = StringParameter(
-            stack,
-            "BaseImage",
-            parameter_name=BASE_IMAGE_PARAMETER_NAME,
-            description="What the images of services are built on",
-            string_value=BASE_IMAGE,
+        images = EcrRepository(
+            stack, "Images", repository_name=SHARED_REPOSITORY_NAME, max_image_count=100, output_prefix=""
         )
         self.shared = stack
-        self.repository_uri = CfnOutput(stack, "RepositoryUri", value=repository.repository_uri)
-        self.base_image_parameter = CfnOutput(stack, "BaseImageParameter", value=base_image.parameter_name)
+        self.repository_uri = images.repository_uri_output
+        """The URI of the repository that holds the images of all stages."""
+
+        # `/services-python/base-image` tells people and scanners what all images are built on. Builds do not read it.
+        SharedParameters(
+            stack,
+            "Parameters",
+            path="/services-python",
+            values={"base-image": BASE_IMAGE},
+            description="What the images of services are built on",
+        )

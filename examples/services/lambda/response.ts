@@ -1,4 +1,4 @@
-// How both functions answer the API: JSON, with headers that forbid caching and sniffing.
+// How the functions answer API Gateway: JSON, with headers that forbid caching and sniffing.
 import type { APIGatewayProxyResult } from 'aws-lambda';
 
 /** An API Gateway proxy answer with a JSON body. */

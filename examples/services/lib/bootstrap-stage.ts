@@ -1,7 +1,6 @@
 // The bootstrap part of a stage: the repository that must exist before the stage's image is pushed.
-import { CfnOutput, RemovalPolicy, Stack, Stage, type StageProps } from 'aws-cdk-lib';
-import { Repository, TagMutability } from 'aws-cdk-lib/aws-ecr';
-import { AccountPrincipal } from 'aws-cdk-lib/aws-iam';
+import { type CfnOutput, Stack, Stage, type StageProps } from 'aws-cdk-lib';
+import { EcrRepository } from 'cdk-trunkline';
 import type { Construct } from 'constructs';
 import { repositoryName } from './names';
 
@@ -25,15 +24,12 @@ export class BootstrapStage extends Stage {
       description: `Image repository of services in ${props.deploysTo}`,
     });
 
-    const repository = new Repository(stack, 'Images', {
+    const images = new EcrRepository(stack, 'Images', {
       repositoryName: repositoryName(props.deploysTo),
-      imageScanOnPush: true,
-      imageTagMutability: TagMutability.IMMUTABLE,
-      removalPolicy: RemovalPolicy.RETAIN,
-      lifecycleRules: [{ maxImageCount: 20 }],
+      maxImageCount: 20,
+      pushAccounts: [props.toolchainAccount],
+      outputPrefix: '',
     });
-    repository.grantPullPush(new AccountPrincipal(props.toolchainAccount));
-
-    this.repositoryUri = new CfnOutput(stack, 'RepositoryUri', { value: repository.repositoryUri });
+    this.repositoryUri = images.repositoryUriOutput;
   }
 }

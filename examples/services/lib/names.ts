@@ -9,9 +9,6 @@ export const PROJECT_FOLDER = join(__dirname, '..');
 /** The repository in the toolchain account: images are built once, into this one, for all stages. */
 export const SHARED_REPOSITORY_NAME = 'services-images';
 
-/** The parameter in the toolchain account that tells people and scanners what all images are built on. */
-export const BASE_IMAGE_PARAMETER_NAME = '/services/base-image';
-
 /** The base of all images. Builds take it from here alone, so that the image's tag covers it. */
 export const BASE_IMAGE = 'public.ecr.aws/docker/library/node:22-slim';
 

@@ -46,7 +46,8 @@ export class ProjectPipelineStack extends GenericPipelineStack {
   }
 
   public override acceptanceTestEnvironment(stage: ServicesStage): Record<string, CfnOutput> {
-    return { API_URL: stage.reports.outputs.ApiUrl };
+    const { outputs } = stage.reports;
+    return { API_URL: outputs.ApiUrl, STATUS_URL: outputs.StatusUrl };
   }
 
   // ---- commands: the repository holds several packages, of which this project is one ----

@@ -1,13 +1,9 @@
 // The API: two functions behind API Gateway.
-import { join } from 'node:path';
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
-import { EndpointType, LambdaIntegration, RestApi } from 'aws-cdk-lib/aws-apigateway';
-import { Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
-import { LogLevel, NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
-import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { AuthorizationType } from 'aws-cdk-lib/aws-apigateway';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import { FunctionRestApi, LambdaFunction } from 'cdk-trunkline';
 import { Construct } from 'constructs';
-import { PROJECT_FOLDER } from './names';
+import { functionCode } from './function-code';
 import type { ReportJobs } from './report-jobs';
 
 /** What the API works with. */
@@ -18,48 +14,42 @@ export interface ReportApiProps {
 
 /** `POST /reports` and `GET /reports/{id}`, open to everybody and throttled. */
 export class ReportApi extends Construct {
-  public readonly restApi: RestApi;
-  public readonly createReport: NodejsFunction;
-  public readonly readReport: NodejsFunction;
+  public readonly api: FunctionRestApi;
+  public readonly createReport: LambdaFunction;
+  public readonly readReport: LambdaFunction;
 
   public constructor(scope: Construct, id: string, { jobs, bucket }: ReportApiProps) {
     super(scope, id);
-    this.createReport = this.lambda('CreateReport', 'create-report.ts', {
-      JOB_QUEUE_ARN: jobs.queue.jobQueueArn,
-      MONTHLY_JOB_DEFINITION_ARN: jobs.monthly.jobDefinitionArn,
-      YEARLY_JOB_DEFINITION_ARN: jobs.yearly.jobDefinitionArn,
+    this.createReport = new LambdaFunction(this, 'CreateReport', {
+      code: functionCode('create-report.ts'),
+      environment: {
+        JOB_QUEUE_ARN: jobs.compute.jobQueue.jobQueueArn,
+        MONTHLY_JOB_DEFINITION_ARN: jobs.monthly.jobDefinition.jobDefinitionArn,
+        YEARLY_JOB_DEFINITION_ARN: jobs.yearly.jobDefinition.jobDefinitionArn,
+      },
+      outputPrefix: 'CreateReport',
     });
-    jobs.monthly.grantSubmitJob(this.createReport, jobs.queue);
-    jobs.yearly.grantSubmitJob(this.createReport, jobs.queue);
+    jobs.monthly.grantSubmitJob(this.createReport.function);
+    jobs.yearly.grantSubmitJob(this.createReport.function);
 
-    this.readReport = this.lambda('ReadReport', 'read-report.ts', { BUCKET_NAME: bucket.bucketName });
+    this.readReport = new LambdaFunction(this, 'ReadReport', {
+      code: functionCode('read-report.ts'),
+      environment: { BUCKET_NAME: bucket.bucketName },
+      outputPrefix: 'ReadReport',
+    });
     // With the permission to list, S3 says that a report is missing; without it, that access is denied.
-    bucket.grantRead(this.readReport, 'reports/*');
+    bucket.grantRead(this.readReport.function, 'reports/*');
 
-    this.restApi = new RestApi(this, 'RestApi', {
+    this.api = new FunctionRestApi(this, 'Api', {
       description: 'Starts reports and reads them',
-      endpointTypes: [EndpointType.REGIONAL],
-      cloudWatchRole: false,
-      deployOptions: { stageName: 'v1', throttlingRateLimit: 20, throttlingBurstLimit: 40 },
+      authorizationType: AuthorizationType.NONE,
+      throttlingRateLimit: 20,
+      throttlingBurstLimit: 40,
+      // They need a role that is set once for an account and region, which is not this stack's to set.
+      accessLogs: false,
+      outputPrefix: 'Api',
     });
-    const reports = this.restApi.root.addResource('reports');
-    reports.addMethod('POST', new LambdaIntegration(this.createReport, { allowTestInvoke: false }));
-    reports.addResource('{id}').addMethod('GET', new LambdaIntegration(this.readReport, { allowTestInvoke: false }));
-  }
-
-  private lambda(id: string, file: string, environment: Record<string, string>): NodejsFunction {
-    return new NodejsFunction(this, id, {
-      entry: join(PROJECT_FOLDER, 'lambda', file),
-      runtime: Runtime.NODEJS_22_X,
-      memorySize: 256,
-      timeout: Duration.seconds(10),
-      tracing: Tracing.ACTIVE,
-      environment,
-      bundling: { target: 'node22', logLevel: LogLevel.WARNING },
-      logGroup: new LogGroup(this, `${id}Logs`, {
-        retention: RetentionDays.ONE_MONTH,
-        removalPolicy: RemovalPolicy.DESTROY,
-      }),
-    });
+    this.api.addRoute('POST', '/reports', this.createReport.function);
+    this.api.addRoute('GET', '/reports/{id}', this.readReport.function);
   }
 }

@@ -1,17 +1,10 @@
 // The Batch jobs that write the reports.
-import { RemovalPolicy, Size } from 'aws-cdk-lib';
-import {
-  EcsFargateContainerDefinition,
-  EcsJobDefinition,
-  FargateComputeEnvironment,
-  JobQueue,
-} from 'aws-cdk-lib/aws-batch';
+import { Size } from 'aws-cdk-lib';
 import type { IVpc } from 'aws-cdk-lib/aws-ec2';
 import type { IRepository } from 'aws-cdk-lib/aws-ecr';
-import { ContainerImage, LogDrivers } from 'aws-cdk-lib/aws-ecs';
-import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { ContainerImage } from 'aws-cdk-lib/aws-ecs';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import { BatchCompute, type BatchJobDefinition } from 'cdk-trunkline';
 import { Construct } from 'constructs';
 import { imageTag } from './names';
 
@@ -24,40 +17,28 @@ export interface ReportJobsProps {
 
 /** A Fargate compute environment, its queue, and a job definition for each kind of report. */
 export class ReportJobs extends Construct {
-  public readonly queue: JobQueue;
-  public readonly monthly: EcsJobDefinition;
-  public readonly yearly: EcsJobDefinition;
+  public readonly compute: BatchCompute;
+  public readonly monthly: BatchJobDefinition;
+  public readonly yearly: BatchJobDefinition;
 
-  public constructor(scope: Construct, id: string, props: ReportJobsProps) {
+  public constructor(scope: Construct, id: string, { vpc, repository, bucket }: ReportJobsProps) {
     super(scope, id);
-    const computeEnvironment = new FargateComputeEnvironment(this, 'ComputeEnvironment', {
-      vpc: props.vpc,
-      maxvCpus: 8,
-    });
-    this.queue = new JobQueue(this, 'Queue', { computeEnvironments: [{ computeEnvironment, order: 1 }] });
+    this.compute = new BatchCompute(this, 'Compute', { vpc, maxvCpus: 8, outputPrefix: '' });
 
-    const jobRole = new Role(this, 'JobRole', { assumedBy: new ServicePrincipal('ecs-tasks.amazonaws.com') });
-    props.bucket.grantRead(jobRole, 'orders/*');
-    props.bucket.grantPut(jobRole, 'reports/*');
-
-    const logGroup = new LogGroup(this, 'Logs', {
-      retention: RetentionDays.ONE_MONTH,
-      removalPolicy: RemovalPolicy.DESTROY,
-    });
-    const definition = (kind: string, cpu: number, memory: Size) =>
-      new EcsJobDefinition(this, `${kind === 'monthly' ? 'Monthly' : 'Yearly'}Job`, {
-        retryAttempts: 2,
-        container: new EcsFargateContainerDefinition(this, `${kind === 'monthly' ? 'Monthly' : 'Yearly'}Container`, {
-          image: ContainerImage.fromEcrRepository(props.repository, imageTag()),
-          command: ['node', 'job.js', kind, 'Ref::period'],
-          environment: { BUCKET_NAME: props.bucket.bucketName },
-          cpu,
-          memory,
-          jobRole,
-          logging: LogDrivers.awsLogs({ logGroup, streamPrefix: kind }),
-        }),
+    const definition = (kind: 'Monthly' | 'Yearly', cpu: number, memory: Size) =>
+      this.compute.addJobDefinition(kind, {
+        image: ContainerImage.fromEcrRepository(repository, imageTag()),
+        command: ['node', 'job.js', kind.toLowerCase(), 'Ref::period'],
+        environment: { BUCKET_NAME: bucket.bucketName },
+        cpu,
+        memory,
+        outputPrefix: kind,
       });
-    this.monthly = definition('monthly', 0.25, Size.mebibytes(512));
-    this.yearly = definition('yearly', 1, Size.gibibytes(2));
+    this.monthly = definition('Monthly', 0.25, Size.mebibytes(512));
+    this.yearly = definition('Yearly', 1, Size.gibibytes(2));
+    for (const { jobRole } of [this.monthly, this.yearly]) {
+      bucket.grantRead(jobRole, 'orders/*');
+      bucket.grantPut(jobRole, 'reports/*');
+    }
   }
 }

@@ -1,13 +1,14 @@
-// Reports: the bucket, the jobs that write into it, the API and the website that read from it.
-import { CfnOutput, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+// Reports: the bucket, the jobs that write into it, the API and the website that read from it, and the status of it all.
+import { RemovalPolicy, Stack, type CfnOutput, type StackProps } from 'aws-cdk-lib';
 import type { IVpc } from 'aws-cdk-lib/aws-ec2';
 import { Repository } from 'aws-cdk-lib/aws-ecr';
-import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
+import { S3Bucket } from 'cdk-trunkline';
 import type { Construct } from 'constructs';
 import { repositoryName } from './names';
 import { ReportApi } from './report-api';
 import { ReportJobs } from './report-jobs';
 import { ReportSite } from './report-site';
+import { ServiceStatus } from './service-status';
 
 /** What the stack needs to know. */
 export interface ReportsStackProps extends StackProps {
@@ -25,35 +26,30 @@ export class ReportsStack extends Stack {
 
   public constructor(scope: Construct, id: string, props: ReportsStackProps) {
     super(scope, id, props);
-    const bucket = new Bucket(this, 'Bucket', {
-      encryption: BucketEncryption.S3_MANAGED,
-      enforceSSL: true,
-      minimumTLSVersion: 1.2,
-      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
-      versioned: true,
-      lifecycleRules: [
-        { noncurrentVersionExpiration: Duration.days(30), abortIncompleteMultipartUploadAfter: Duration.days(1) },
-      ],
+    const { vpc } = props;
+    const reports = new S3Bucket(this, 'Reports', {
       removalPolicy: props.keepReports ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      outputPrefix: '',
     });
+    const { bucket } = reports;
     // By name: the repository belongs to the bootstrap part, and the image was pushed before this stack is deployed.
     const repository = Repository.fromRepositoryName(this, 'Images', repositoryName(props.deploysTo));
 
-    const jobs = new ReportJobs(this, 'Jobs', { vpc: props.vpc, repository, bucket });
-    const api = new ReportApi(this, 'Api', { jobs, bucket });
-    const site = new ReportSite(this, 'Site', { vpc: props.vpc, repository, bucket });
+    const jobs = new ReportJobs(this, 'Jobs', { vpc, repository, bucket });
+    const { api, createReport, readReport } = new ReportApi(this, 'Api', { jobs, bucket });
+    const site = new ReportSite(this, 'Site', { vpc, repository, bucket });
+    const status = new ServiceStatus(this, 'Status', { jobQueue: jobs.compute.jobQueue });
 
-    const output = (name: ReportsOutput, value: string) => new CfnOutput(this, name, { value });
     this.outputs = {
-      ApiUrl: output('ApiUrl', api.restApi.url),
-      BucketName: output('BucketName', bucket.bucketName),
-      JobQueueArn: output('JobQueueArn', jobs.queue.jobQueueArn),
-      MonthlyJobDefinitionArn: output('MonthlyJobDefinitionArn', jobs.monthly.jobDefinitionArn),
-      YearlyJobDefinitionArn: output('YearlyJobDefinitionArn', jobs.yearly.jobDefinitionArn),
-      CreateReportFunctionArn: output('CreateReportFunctionArn', api.createReport.functionArn),
-      ReadReportFunctionArn: output('ReadReportFunctionArn', api.readReport.functionArn),
-      SiteServiceArn: output('SiteServiceArn', site.fargate.service.serviceArn),
+      ApiUrl: api.urlOutput,
+      BucketName: reports.bucketNameOutput,
+      JobQueueArn: jobs.compute.jobQueueArnOutput,
+      MonthlyJobDefinitionArn: jobs.monthly.jobDefinitionArnOutput,
+      YearlyJobDefinitionArn: jobs.yearly.jobDefinitionArnOutput,
+      CreateReportFunctionArn: createReport.functionArnOutput,
+      ReadReportFunctionArn: readReport.functionArnOutput,
+      SiteServiceArn: site.fargate.serviceArnOutput,
+      StatusUrl: status.api.urlOutput,
     };
   }
 }
@@ -67,4 +63,5 @@ export type ReportsOutput =
   | 'YearlyJobDefinitionArn'
   | 'CreateReportFunctionArn'
   | 'ReadReportFunctionArn'
-  | 'SiteServiceArn';
+  | 'SiteServiceArn'
+  | 'StatusUrl';

@@ -1,16 +1,13 @@
 // The toolchain part: what all stages share, in the toolchain account.
-import { CfnOutput, RemovalPolicy, Stack, Stage, type StageProps } from 'aws-cdk-lib';
-import { Repository, TagMutability } from 'aws-cdk-lib/aws-ecr';
-import { StringParameter } from 'aws-cdk-lib/aws-ssm';
+import { type CfnOutput, Stack, Stage, type StageProps } from 'aws-cdk-lib';
+import { EcrRepository, SharedParameters } from 'cdk-trunkline';
 import type { Construct } from 'constructs';
-import { BASE_IMAGE, BASE_IMAGE_PARAMETER_NAME, SHARED_REPOSITORY_NAME } from './names';
+import { BASE_IMAGE, SHARED_REPOSITORY_NAME } from './names';
 
 /** Delivered once, before the first stage. */
 export class ToolchainStage extends Stage {
   /** The URI of the repository that holds the images of all stages. */
   public readonly repositoryUri: CfnOutput;
-  /** The name of the parameter that names the base of all images. */
-  public readonly baseImageParameter: CfnOutput;
 
   public constructor(scope: Construct, id: string, props: StageProps) {
     super(scope, id, props);
@@ -19,20 +16,18 @@ export class ToolchainStage extends Stage {
       description: 'What the stages of services share: base image and built images',
     });
 
-    const repository = new Repository(stack, 'Images', {
+    const images = new EcrRepository(stack, 'Images', {
       repositoryName: SHARED_REPOSITORY_NAME,
-      imageScanOnPush: true,
-      imageTagMutability: TagMutability.IMMUTABLE,
-      removalPolicy: RemovalPolicy.RETAIN,
-      lifecycleRules: [{ maxImageCount: 100 }],
+      maxImageCount: 100,
+      outputPrefix: '',
     });
-    const baseImage = new StringParameter(stack, 'BaseImage', {
-      parameterName: BASE_IMAGE_PARAMETER_NAME,
-      description: 'What the images of services are built on',
-      stringValue: BASE_IMAGE,
-    });
+    this.repositoryUri = images.repositoryUriOutput;
 
-    this.repositoryUri = new CfnOutput(stack, 'RepositoryUri', { value: repository.repositoryUri });
-    this.baseImageParameter = new CfnOutput(stack, 'BaseImageParameter', { value: baseImage.parameterName });
+    // `/services/base-image` tells people and scanners what all images are built on. Builds do not read it.
+    new SharedParameters(stack, 'Parameters', {
+      path: '/services',
+      values: { 'base-image': BASE_IMAGE },
+      description: 'What the images of services are built on',
+    });
   }
 }

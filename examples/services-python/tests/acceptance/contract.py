@@ -3,7 +3,7 @@
 import json
 import re
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Callable, Optional
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
@@ -17,6 +17,8 @@ class Api:
 
     url: str
     """With a slash at its end, as API Gateway's URL has it."""
+    status_url: str
+    """The URL of its status API, with a slash at its end."""
     patience_s: float
     """How long a report may take, in seconds."""
     interval_s: float
@@ -62,6 +64,10 @@ def _no_uuid_is_refused(api: Api) -> None:
     assert _call(api, "GET", "reports/latest")[0] == 400
 
 
+def _status_takes_reports(api: Api) -> None:
+    assert _call(replace(api, url=api.status_url), "GET", "status") == (200, {"takesReports": True})
+
+
 CONTRACT: dict[str, Callable[[Api], None]] = {
     "a monthly report is accepted, written and then readable": _reports_are_written("monthly", "2026-01"),
     "a yearly report is accepted, written and then readable": _reports_are_written("yearly", "2025"),
@@ -69,6 +75,7 @@ CONTRACT: dict[str, Callable[[Api], None]] = {
     "a body that is not JSON is refused": _text_is_refused,
     "an unknown report is not found": _unknown_is_not_found,
     "an id that is no UUID is refused": _no_uuid_is_refused,
+    "the status says that reports can be asked for": _status_takes_reports,
 }
 """Everything that the API promises; each check raises when the API breaks the promise."""
 

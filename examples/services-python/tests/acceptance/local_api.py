@@ -1,4 +1,4 @@
-"""The API on this machine: the real handlers behind an HTTP server that routes as API Gateway does, with AWS mocked.
+"""Both APIs on this machine: the real handlers behind one server that routes as API Gateway does, with AWS mocked.
 
 A submitted job is done at once, by the container's own code.
 """
@@ -13,10 +13,11 @@ from urllib.parse import unquote
 
 import create_report
 import read_report
+import read_status
 from report_job import write_report
 
 Sabotage = Callable[[dict[str, Any], str], dict[str, Any]]
-"""Changes an answer on its way out, given the method too, so that a test can show that the contract notices."""
+"""Changes an answer on its way out, given the path too, so that a test can show that the contract notices."""
 
 
 class JobsAtOnce:
@@ -32,10 +33,13 @@ class JobsAtOnce:
         write_report(self._s3, id=id, kind=kind, period=parameters["period"], bucket_name=self._bucket_name)
         return {"jobId": id}
 
+    def describe_job_queues(self, **_: Any) -> dict[str, Any]:
+        return {"jobQueues": [{"state": "ENABLED", "status": "VALID"}]}
+
 
 @contextmanager
-def local_api(sabotage: Sabotage = lambda answer, method: answer) -> Iterator[str]:
-    """Starts the API on a free port, for as long as the context lasts."""
+def local_api(sabotage: Sabotage = lambda answer, path: answer) -> Iterator[str]:
+    """Starts both on a free port, for as long as the context lasts: reports in `v1/`, the status beside it."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
@@ -49,7 +53,7 @@ def local_api(sabotage: Sabotage = lambda answer, method: answer) -> Iterator[st
 
         def _answer(self, method: str) -> None:
             body = self.rfile.read(int(self.headers.get("content-length", 0))).decode()
-            answer = sabotage(route(method, self.path, body), method)
+            answer = sabotage(route(method, self.path, body), self.path)
             self.send_response(answer["statusCode"])
             for name, value in answer.get("headers", {}).items():
                 self.send_header(name, value)
@@ -60,17 +64,19 @@ def local_api(sabotage: Sabotage = lambda answer, method: answer) -> Iterator[st
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
         try:
-            yield f"http://127.0.0.1:{server.server_port}/v1/"
+            yield f"http://127.0.0.1:{server.server_port}/"
         finally:
             server.shutdown()
             thread.join()
 
 
 def route(method: str, path: str, body: str) -> dict[str, Any]:
-    """As API Gateway has it: two methods, and an answer of its own for everything else."""
+    """As API Gateway has it: three methods, and an answer of its own for everything else."""
     report = re.fullmatch(r"/v1/reports/([^/]+)", path)
     if method == "POST" and path == "/v1/reports":
         return create_report.handler({"body": body}, None)
     if method == "GET" and report:
         return read_report.handler({"pathParameters": {"id": unquote(report.group(1))}}, None)
+    if method == "GET" and path == "/status":
+        return read_status.handler({}, None)
     return {"statusCode": 403, "body": '{"message":"Missing Authentication Token"}'}

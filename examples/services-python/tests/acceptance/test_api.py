@@ -1,6 +1,7 @@
 """Calls the deployed API of a stage, in each of its regions, and holds it to its contract.
 
-Needs API_URL in the environment, and API_URL_<REGION> for further regions.
+Needs API_URL in the environment, and STATUS_URL beside it; API_URL_<REGION> and STATUS_URL_<REGION> for further
+regions.
 """
 
 import os
@@ -19,6 +20,15 @@ def test_an_api_is_named_by_API_URL() -> None:
 
 
 @pytest.mark.parametrize("name", APIS)
+def test_a_status_is_named_beside_each_api(name: str) -> None:
+    assert _status(name) in os.environ, f"Set {_status(name)} to the output StatusUrl of the stage."
+
+
+@pytest.mark.parametrize("name", APIS)
 @pytest.mark.parametrize("promise", CONTRACT)
 def test_the_deployed_api_keeps_its_promise(name: str, promise: str) -> None:
-    CONTRACT[promise](Api(APIS[name], patience_s=300, interval_s=5))
+    CONTRACT[promise](Api(APIS[name], os.environ[_status(name)], patience_s=300, interval_s=5))
+
+
+def _status(api: str) -> str:
+    return api.replace("API", "STATUS")

@@ -68,7 +68,9 @@ def test_the_bucket_is_open_to_tls_alone(reports: Template) -> None:
 
 @pytest.mark.parametrize(("stage", "policy"), [("dev", "Delete"), ("prod", "Retain")])
 def test_the_bucket_outlives_its_stack_in_production(new_app: Callable[..., App], stage: str, policy: str) -> None:
-    main_part(new_app(), stage)[1].has_resource("AWS::S3::Bucket", {"DeletionPolicy": policy})
+    buckets = main_part(new_app(), stage)[1].find_resources("AWS::S3::Bucket").items()
+    (bucket,) = [each for id, each in buckets if id.startswith("Reports")]
+    assert bucket["DeletionPolicy"] == policy
 
 
 def test_the_jobs_run_one_image_each_with_its_kind(reports: Template) -> None:
@@ -82,21 +84,24 @@ def test_the_jobs_run_one_image_each_with_its_kind(reports: Template) -> None:
     assert "services-python-dev-reports:" in str(containers[0]["Image"])
 
 
-def test_the_jobs_may_delete_nothing(reports: Template) -> None:
-    actions = [action for each in statements_of(reports, "JobsJobRole") for action in each["Action"]]
+@pytest.mark.parametrize("kind", ["Monthly", "Yearly"])
+def test_the_jobs_may_delete_nothing(reports: Template, kind: str) -> None:
+    statements = statements_of(reports, f"JobsCompute{kind}JobRole")
+    actions = [action for each in statements for action in each["Action"]]
     assert actions != []
     assert [action for action in actions if "Delete" in action or action == "s3:*"] == []
 
 
-def test_the_api_has_two_functions_of_one_folder(reports: Template) -> None:
+def test_the_functions_are_of_one_folder(reports: Template) -> None:
     functions = [each["Properties"] for each in reports.find_resources("AWS::Lambda::Function").values()]
-    assert sorted(each["Handler"] for each in functions) == ["create_report.handler", "read_report.handler"]
+    handlers = ["create_report.handler", "read_report.handler", "read_status.handler"]
+    assert sorted(each["Handler"] for each in functions) == handlers
     assert {each["Runtime"] for each in functions} == {"python3.12"}
-    assert functions[0]["Code"] == functions[1]["Code"]
+    assert functions[0]["Code"] == functions[1]["Code"] == functions[2]["Code"]
 
 
 def test_the_function_that_creates_reports_may_submit_jobs_and_touch_no_bucket(reports: Template) -> None:
-    statements = statements_of(reports, "ApiCreateReportServiceRole")
+    statements = statements_of(reports, "ApiCreateReportRole")
     actions = [statement["Action"] for statement in statements]
     assert "batch:SubmitJob" in actions
     assert "s3:" not in str(actions)

@@ -97,9 +97,9 @@ def test_the_integration_tests_are_told_every_output_that_they_read(assembly: Cl
         assert sorted(variables(each)) == sorted(TEST_VARIABLES)
 
 
-def test_the_acceptance_tests_of_qa_are_told_the_apis_of_both_regions_and_nothing_else(assembly: CloudAssembly) -> None:
+def test_the_acceptance_tests_of_qa_are_told_apis_and_status_of_both_regions_alone(assembly: CloudAssembly) -> None:
     (tests,) = [each for each in stages(assembly, "development")["Qa"] if each["Name"] == "AcceptanceTests"]
-    assert variables(tests) == ["API_URL", "API_URL_EU_WEST_1"]
+    assert variables(tests) == ["API_URL", "STATUS_URL", "API_URL_EU_WEST_1", "STATUS_URL_EU_WEST_1"]
 
 
 def test_the_overridden_commands_are_those_that_run(assembly: CloudAssembly) -> None:

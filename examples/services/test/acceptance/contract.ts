@@ -5,6 +5,8 @@ import { strict as assert } from 'node:assert';
 export interface Api {
   /** With a slash at its end, as API Gateway's URL has it. */
   readonly url: string;
+  /** The URL of its status API, with a slash at its end. */
+  readonly statusUrl: string;
   /** How long a report may take, in milliseconds. */
   readonly patienceMs: number;
   /** How long to wait between two looks, in milliseconds. */
@@ -62,6 +64,14 @@ export const CONTRACT: readonly Promised[] = [
       assert.equal(status, 400);
     },
   },
+  {
+    promise: 'the status says that reports can be asked for',
+    check: async ({ statusUrl }) => {
+      const { status, body } = await call({ url: statusUrl }, 'GET', 'status');
+      assert.equal(status, 200);
+      assert.deepEqual(body, { takesReports: true });
+    },
+  },
 ];
 
 async function reportIsWritten(api: Api, kind: string, period: string): Promise<void> {
@@ -92,7 +102,7 @@ async function finished(api: Api, href: string): Promise<Record<string, unknown>
 }
 
 async function call(
-  api: Api,
+  api: Pick<Api, 'url'>,
   method: string,
   path: string,
   body?: string,

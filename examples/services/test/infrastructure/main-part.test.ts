@@ -78,7 +78,9 @@ describe('the bucket', () => {
     ['qa', 'Delete'],
     ['prod', 'Retain'],
   ])('of %s has the deletion policy %s', (stage, policy) => {
-    mainPart(stage).reports.hasResource('AWS::S3::Bucket', { DeletionPolicy: policy, UpdateReplacePolicy: policy });
+    const buckets = mainPart(stage).reports.findResources('AWS::S3::Bucket');
+    const [bucket] = Object.entries(buckets).flatMap(([id, each]) => (id.startsWith('Reports') ? [each] : []));
+    expect(bucket).toMatchObject({ DeletionPolicy: policy, UpdateReplacePolicy: policy });
   });
 });
 
@@ -105,17 +107,17 @@ describe('the jobs', () => {
     reports.resourceCountIs('AWS::Batch::JobQueue', 1);
   });
 
-  it('may read orders and write reports, nothing else of the bucket', () => {
-    expect(grantsOf('JobsJobRole')).toEqual([
-      's3:Abort*: Bucket/reports/*',
-      's3:GetBucket*: Bucket, Bucket/orders/*',
-      's3:GetObject*: Bucket, Bucket/orders/*',
-      's3:List*: Bucket, Bucket/orders/*',
-      's3:PutObject: Bucket/reports/*',
-      's3:PutObjectLegalHold: Bucket/reports/*',
-      's3:PutObjectRetention: Bucket/reports/*',
-      's3:PutObjectTagging: Bucket/reports/*',
-      's3:PutObjectVersionTagging: Bucket/reports/*',
+  it.each(['Monthly', 'Yearly'])('may read orders and write reports, nothing else of the bucket: %s', (kind) => {
+    expect(grantsOf(`JobsCompute${kind}JobRole`)).toEqual([
+      's3:Abort*: ReportsBucket/reports/*',
+      's3:GetBucket*: ReportsBucket, ReportsBucket/orders/*',
+      's3:GetObject*: ReportsBucket, ReportsBucket/orders/*',
+      's3:List*: ReportsBucket, ReportsBucket/orders/*',
+      's3:PutObject: ReportsBucket/reports/*',
+      's3:PutObjectLegalHold: ReportsBucket/reports/*',
+      's3:PutObjectRetention: ReportsBucket/reports/*',
+      's3:PutObjectTagging: ReportsBucket/reports/*',
+      's3:PutObjectVersionTagging: ReportsBucket/reports/*',
     ]);
   });
 });
@@ -125,12 +127,12 @@ describe('the API', () => {
     const methods = Object.values(reports.findResources('AWS::ApiGateway::Method')).map(({ Properties }) => [
       Properties.HttpMethod,
       Properties.Integration.Type,
+      JSON.stringify(Properties.Integration.Uri).match(/Api\w+?Function/)?.[0],
     ]);
     expect(methods.sort()).toEqual([
-      ['GET', 'AWS_PROXY'],
-      ['POST', 'AWS_PROXY'],
+      ['GET', 'AWS_PROXY', 'ApiReadReportFunction'],
+      ['POST', 'AWS_PROXY', 'ApiCreateReportFunction'],
     ]);
-    reports.resourceCountIs('AWS::Lambda::Function', 2);
   });
 
   it('is throttled', () => {
@@ -141,20 +143,20 @@ describe('the API', () => {
   });
 
   it('lets the function that creates reports submit these jobs to this queue, and touch no bucket', () => {
-    expect(grantsOf('ApiCreateReportServiceRole')).toEqual([
-      'batch:SubmitJob: JobsMonthlyJob, JobsQueue, JobsYearlyJob',
-      'xray:PutTelemetryRecords: *',
-      'xray:PutTraceSegments: *',
+    expect(grantsOf('ApiCreateReportRole')).toEqual([
+      'batch:SubmitJob: JobsComputeJobQueue, JobsComputeMonthlyJobDefinition, JobsComputeYearlyJobDefinition',
+      'logs:CreateLogStream: ApiCreateReportLogs',
+      'logs:PutLogEvents: ApiCreateReportLogs',
     ]);
   });
 
   it('lets the function that reads reports read reports alone', () => {
-    expect(grantsOf('ApiReadReportServiceRole')).toEqual([
-      's3:GetBucket*: Bucket, Bucket/reports/*',
-      's3:GetObject*: Bucket, Bucket/reports/*',
-      's3:List*: Bucket, Bucket/reports/*',
-      'xray:PutTelemetryRecords: *',
-      'xray:PutTraceSegments: *',
+    expect(grantsOf('ApiReadReportRole')).toEqual([
+      'logs:CreateLogStream: ApiReadReportLogs',
+      'logs:PutLogEvents: ApiReadReportLogs',
+      's3:GetBucket*: ReportsBucket, ReportsBucket/reports/*',
+      's3:GetObject*: ReportsBucket, ReportsBucket/reports/*',
+      's3:List*: ReportsBucket, ReportsBucket/reports/*',
     ]);
   });
 });
@@ -170,7 +172,7 @@ describe('the website', () => {
   });
 
   it('may list the reports, but not read them', () => {
-    expect(statementsOf('SiteServiceTaskDefTaskRole')).toMatchObject([
+    expect(statementsOf('SiteServiceTaskDefinitionTaskRole')).toMatchObject([
       { Action: 's3:ListBucket', Condition: { StringEquals: { 's3:prefix': 'reports/' } } },
     ]);
   });
@@ -199,8 +201,25 @@ describe('the network', () => {
 });
 
 describe('every stage', () => {
+  it('has the outputs that tests and people find it by, under names that stay', () => {
+    expect(Object.keys(reports.toJSON()['Outputs'] as object)).toEqual(
+      expect.arrayContaining([
+        'ApiUrl',
+        'BucketName',
+        'JobQueueArn',
+        'MonthlyJobDefinitionArn',
+        'YearlyJobDefinitionArn',
+        'CreateReportFunctionArn',
+        'ReadReportFunctionArn',
+        'SiteServiceArn',
+        'StatusUrl',
+      ]),
+    );
+  });
+
   it('keeps logs for a month', () => {
-    reports.resourceCountIs('AWS::Logs::LogGroup', 4);
+    // Of the jobs, the website, the three functions, and those who ask for the status.
+    reports.resourceCountIs('AWS::Logs::LogGroup', 6);
     reports.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 30 });
   });
 

@@ -99,12 +99,17 @@ describe('the development pipeline', () => {
     }
   });
 
-  it("tells qa's acceptance tests the APIs of both regions, and nothing else", () => {
+  it("tells qa's acceptance tests the APIs and the status of both regions, and nothing else", () => {
     const tests = pipeline('development')
       .Stages.find(({ Name }) => Name === 'Qa')
       ?.Actions.find(({ Name }) => Name === 'AcceptanceTests');
     const variables = JSON.parse(tests?.Configuration['EnvironmentVariables'] ?? '[]') as { name: string }[];
-    expect(variables.map(({ name }) => name)).toEqual(['API_URL', 'API_URL_EU_WEST_1']);
+    expect(variables.map(({ name }) => name)).toEqual([
+      'API_URL',
+      'STATUS_URL',
+      'API_URL_EU_WEST_1',
+      'STATUS_URL_EU_WEST_1',
+    ]);
   });
 });
 

@@ -17,6 +17,7 @@ describe('the toolchain part', () => {
       ImageTagMutability: 'IMMUTABLE',
       ImageScanningConfiguration: { ScanOnPush: true },
     });
+    template.hasOutput('RepositoryUri', {});
   });
 
   it('shares the name of the base image', () => {

@@ -11,7 +11,7 @@ afterEach(async () => {
 
 async function start(sabotage?: Sabotage): Promise<Api> {
   running = await startLocalApi(sabotage);
-  return { url: running.url, patienceMs: 50, intervalMs: 10 };
+  return { url: running.url, statusUrl: running.statusUrl, patienceMs: 50, intervalMs: 10 };
 }
 
 async function broken(api: Api): Promise<string[]> {
@@ -33,8 +33,8 @@ describe('the contract of the API', () => {
   });
 
   it('is broken by reports that are never finished', async () => {
-    const api = await start((answer, { method }) =>
-      method === 'GET' && answer.statusCode === 200 ? { ...answer, statusCode: 404 } : answer,
+    const api = await start((answer, { url = '' }) =>
+      url.startsWith('/v1/reports/') && answer.statusCode === 200 ? { ...answer, statusCode: 404 } : answer,
     );
     expect(await broken(api)).toEqual([
       'a monthly report is accepted, written and then readable',
@@ -53,6 +53,11 @@ describe('the contract of the API', () => {
       return { ...answer, body: JSON.stringify({ ...body, errors: body.errors?.slice(0, 1) }) };
     });
     expect(await broken(api)).toEqual(['a request that is not valid is refused with all of its mistakes']);
+  });
+
+  it('is broken by a status that says something else', async () => {
+    const api = await start((answer) => ({ ...answer, body: answer.body.replace('true', 'false') }));
+    expect(await broken(api)).toEqual(['the status says that reports can be asked for']);
   });
 
   it('is broken by an API that is not there', async () => {

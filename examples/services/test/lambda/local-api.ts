@@ -1,20 +1,22 @@
-// The API on this machine: the real handlers behind an HTTP server that routes as API Gateway does, with AWS mocked.
+// Both APIs on this machine: the real handlers behind one HTTP server that routes as API Gateway does, with AWS mocked.
 // A submitted job is done at once, by the container's own code, into a bucket in memory.
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { BatchClient, SubmitJobCommand } from '@aws-sdk/client-batch';
+import { BatchClient, DescribeJobQueuesCommand, SubmitJobCommand } from '@aws-sdk/client-batch';
 import { GetObjectCommand, NoSuchKey, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import type { APIGatewayProxyResult } from 'aws-lambda';
 import { mockClient } from 'aws-sdk-client-mock';
 import { writeReport } from '../../container/report-job';
 import { handler as createReport } from '../../lambda/create-report';
 import { handler as readReport } from '../../lambda/read-report';
+import { handler as readStatus } from '../../lambda/read-status';
 import { textBody } from './text-body';
 
 /** A running server. */
 export interface LocalApi {
   readonly url: string;
+  readonly statusUrl: string;
   readonly close: () => Promise<void>;
 }
 
@@ -34,8 +36,10 @@ export async function startLocalApi(sabotage: Sabotage = (answer) => answer): Pr
     );
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1/`,
+    url: `${origin}v1/`,
+    statusUrl: origin,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
@@ -51,6 +55,9 @@ async function answerTo(request: IncomingMessage): Promise<APIGatewayProxyResult
   }
   if (request.method === 'GET' && id !== undefined) {
     return readReport({ pathParameters: { id: decodeURIComponent(id) } });
+  }
+  if (request.method === 'GET' && request.url === '/status') {
+    return readStatus();
   }
   return { statusCode: 403, body: '{"message":"Missing Authentication Token"}' };
 }
@@ -69,7 +76,10 @@ function mockAws(): void {
     }
     return { Body: textBody(text) };
   });
+  const queue = { jobQueueName: 'local', jobQueueArn: 'local', priority: 1, computeEnvironmentOrder: [] };
   mockClient(BatchClient)
+    .on(DescribeJobQueuesCommand)
+    .resolves({ jobQueues: [{ ...queue, state: 'ENABLED', status: 'VALID' }] })
     .on(SubmitJobCommand)
     .callsFake(async (input: { jobName: string; parameters: { period: string } }) => {
       const id = randomUUID();

@@ -19,8 +19,9 @@ const CREATED = Symbol.for('cdk-trunkline.StageAccessRoles');
  * The role in a stage's account that tests of that stage assume: those of `StageTestStep`, which the integration and
  * acceptance tests of `GenericPipelineStack` are.
  *
- * There is one per stage, as IAM knows no regions. `StageAccessStack.forConfig` creates them all; a project that would
- * rather deliver it with the stage creates it in its bootstrap part, in the first region alone:
+ * There is one per stage, as IAM knows no regions. `StageAccessStack.forConfig` creates them all but those of a branch's
+ * stages, which end with the branch. There, and where a project would rather deliver it with the stage, it is created in the
+ * bootstrap part, or else the main part, in the first region alone:
  * `if (context.isFirstRegion) new StageAccessRole(stack, 'Access', { config: context.config, stage: context.stageName })`.
  *
  * It trusts the toolchain account, and there exactly the role of the tests of this stage, by its name and not as a

@@ -25,7 +25,8 @@ export class StageAccessStack extends Stack {
    * @param scope the app
    * @param config the configuration
    * @param options what the tests may do: `ViewOnlyAccess` unless it says otherwise
-   * @returns the stacks, named `trunkline-access-<repo>-<stage>`, in the order of `config.accounts`
+   * @returns the stacks, named `trunkline-access-<repo>-<stage>`, in the order of `config.accounts`; none for the stages of
+   *   a branch, which create their role themselves, so that it ends with them: see `StageAccessRole`
    * @throws where `options.stages` names a stage that no pipeline delivers, or permissions are for everything
    */
   public static forConfig(
@@ -33,6 +34,7 @@ export class StageAccessStack extends Stack {
     config: PipelineConfig,
     options: StageAccessOptions = {},
   ): StageAccessStack[] {
+    if (config.featureBranch !== undefined) return [];
     const { stages = {}, policyStatements, managedPolicies, ...stackProps } = options;
     const permissions = {
       ...(policyStatements === undefined ? {} : { policyStatements }),

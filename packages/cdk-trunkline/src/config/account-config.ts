@@ -1,5 +1,7 @@
 // One account of the configuration: its name, number, regions and settings.
 import type { BuildConfig } from './build-config';
+import type { StageConditionSettings } from './condition-props';
+import type { NotificationProps } from './notification-config';
 
 /** The order in which the regions of a stage are deployed. */
 export enum RegionOrder {
@@ -11,7 +13,7 @@ export enum RegionOrder {
 }
 
 /** What `AccountConfig` holds. */
-export interface AccountConfigProps {
+export interface AccountConfigProps extends StageConditionSettings {
   /** The account's name in the configuration. */
   readonly name: string;
 
@@ -44,6 +46,20 @@ export interface AccountConfigProps {
    * @default - none
    */
   readonly permissionsBoundary?: string;
+
+  /**
+   * Who is told about this stage.
+   *
+   * @default - nobody is told
+   */
+  readonly notifications?: NotificationProps;
+
+  /**
+   * The stage that a branch's own stage was derived from.
+   *
+   * @default - none: it is a stage of the configuration itself
+   */
+  readonly baseStage?: string;
 }
 
 /**
@@ -75,7 +91,23 @@ export class AccountConfig {
    */
   public readonly permissionsBoundary?: string;
 
+  /**
+   * Of a branch's own stage, the stage of the configuration that it was derived from: `dev` of `dev-feature-x-6b1c0a2f`.
+   *
+   * @default - none: it is a stage of the configuration itself
+   */
+  public readonly baseStage?: string;
+
+  /**
+   * Why nothing may enter the stage until somebody enables its inbound transition.
+   *
+   * @default - everything may enter it
+   */
+  public readonly disabledTransition?: string;
+
   readonly #build: BuildConfig;
+  readonly #conditions: StageConditionSettings;
+  readonly #notifications: NotificationProps | undefined;
   readonly #regions: readonly string[];
 
   /**
@@ -89,13 +121,33 @@ export class AccountConfig {
     this.regionOrder = props.regionOrder ?? RegionOrder.TOGETHER;
     this.#build = structuredClone(props.buildConfig);
     this.#regions = [...props.regions];
+    this.#notifications = structuredClone(props.notifications);
+    const { beforeEntry, onSuccess, onFailure, disabledTransition } = props;
+    this.#conditions = structuredClone({
+      ...(beforeEntry === undefined ? {} : { beforeEntry }),
+      ...(onSuccess === undefined ? {} : { onSuccess }),
+      ...(onFailure === undefined ? {} : { onFailure }),
+      ...(disabledTransition === undefined ? {} : { disabledTransition }),
+    });
+    if (disabledTransition !== undefined) this.disabledTransition = disabledTransition;
     if (props.approval !== undefined) this.approval = props.approval;
     if (props.permissionsBoundary !== undefined) this.permissionsBoundary = props.permissionsBoundary;
+    if (props.baseStage !== undefined) this.baseStage = props.baseStage;
   }
 
   /** What the configuration says about builds for this stage. */
   public get buildConfig(): BuildConfig {
     return structuredClone(this.#build);
+  }
+
+  /** Who the configuration says is told about this stage, on top of who is told about its pipeline. */
+  public get notifications(): NotificationProps | undefined {
+    return structuredClone(this.#notifications);
+  }
+
+  /** What the configuration says about this stage's conditions, and whether its transition is disabled. */
+  public get conditions(): StageConditionSettings {
+    return structuredClone(this.#conditions);
   }
 
   /** The regions that are delivered to, in the configuration's order. */

@@ -1,7 +1,10 @@
 // The table of all keys of the configuration, which reader, JSON Schema and documentation follow from.
 import { RegionOrder } from './account-config';
+import { FEATURE_BRANCHES } from './branch-keys';
 import { BUILD } from './build-keys';
+import { CONDITION_KEYS } from './condition-keys';
 import type { Mistakes } from './mistakes';
+import { NOTIFICATIONS } from './notification-keys';
 import {
   ACCOUNT,
   BOOTSTRAP_QUALIFIER,
@@ -22,6 +25,7 @@ import type { ConfigKey, ObjectShape } from './shapes';
 import { SourceType } from './source-config';
 import { SOURCE, sourceTypeOf } from './source-keys';
 import { checkAccountNames, checkToolchain, PRODUCTION_STAGE, TOOLING } from './stage-names';
+import { MISPLACED_PIPELINE_SETTINGS, PIPELINE_SETTINGS } from './v2-keys';
 
 /** What the root, a pipeline and a stage may all say; the innermost counts. */
 const STAGE_SETTINGS: readonly ConfigKey[] = (
@@ -52,6 +56,8 @@ const STAGE_SETTINGS: readonly ConfigKey[] = (
       otherwise: 'what the hooks return',
       description: 'What builds run with; the innermost counts key by key, of `environment` variable by variable.',
     },
+    NOTIFICATIONS,
+    ...CONDITION_KEYS,
   ] satisfies ConfigKey[]
 ).map((key) => ({ ...key, stageSetting: true }));
 
@@ -89,6 +95,7 @@ const TOOLING_ACCOUNT: ObjectShape = {
         'the toolchain account is no stage; set it for everything, or a pipeline.',
       ]),
     ),
+    ...MISPLACED_PIPELINE_SETTINGS,
   },
 };
 
@@ -116,6 +123,7 @@ const STAGE_ACCOUNT: ObjectShape = {
       mistakes.add(account.path, 'has both "region" and "regions"; keep one of them.');
     }
   },
+  misplaced: MISPLACED_PIPELINE_SETTINGS,
   schema: { oneOf: [{ required: ['region'] }, { required: ['regions'] }] },
 };
 
@@ -147,6 +155,7 @@ const PIPELINE_KEYS: ObjectShape = {
       otherwise: '`true` for the first pipeline, unless another one has it',
       description: 'Whether it deploys the toolchain part, which at most one pipeline does.',
     },
+    ...PIPELINE_SETTINGS,
     ...STAGE_SETTINGS,
   ],
 };
@@ -234,6 +243,8 @@ export const CONFIG: ObjectShape = {
       otherwise: '`development` and `production`',
       description: 'The pipelines by name, in place of the two default ones.',
     },
+    ...PIPELINE_SETTINGS,
+    FEATURE_BRANCHES,
     ...STAGE_SETTINGS,
     {
       name: 'bootstrap_qualifier',

@@ -1,10 +1,11 @@
 // Merges what the root of the configuration, a pipeline and a stage say.
 import type { RegionOrder } from './account-config';
 import type { BuildConfig } from './build-config';
+import type { StageConditionSettings } from './condition-props';
 import type { StageSettings } from './pipeline-config-props';
 
 /** Settings that were merged: `build` is whole. */
-export interface MergedSettings {
+export interface MergedSettings extends StageConditionSettings {
   readonly approval?: boolean;
   readonly regionOrder?: RegionOrder;
   readonly permissionsBoundary?: string;
@@ -27,6 +28,10 @@ export function mergeSettings(...levels: readonly StageSettings[]): MergedSettin
     ...last('approval'),
     ...last('regionOrder'),
     ...last('permissionsBoundary'),
+    ...last('beforeEntry'),
+    ...last('onSuccess'),
+    ...last('onFailure'),
+    ...last('disabledTransition'),
     buildConfig: Object.assign({}, ...builds, { environment }) as BuildConfig,
   };
 }

@@ -28,13 +28,18 @@ export class Mistakes {
     return this.#mistakes.length;
   }
 
+  /** Each with its path, for an error of another kind. */
+  public get lines(): string[] {
+    return this.#mistakes.map(({ path, problem }) => `${path}: ${problem}`);
+  }
+
   /** The error that lists all of them, named `PipelineConfigError`. */
   public toError(spelling: Spelling = 'json'): Error {
     const count = this.count === 1 ? 'a mistake' : `${String(this.count)} mistakes`;
     const error = new Error(
       [
         `The pipeline configuration (${ORIGIN[spelling]}) has ${count}:`,
-        ...this.#mistakes.map(({ path, problem }) => `  ${path}: ${problem}`),
+        ...this.lines.map((line) => `  ${line}`),
         `Correct ${this.count === 1 ? 'it' : 'them'}, then run \`npx cdk synth\` again.`,
       ].join('\n'),
     );

@@ -1,10 +1,14 @@
 // The configuration as props: what `cdk.json` may say, typed.
 import type { RegionOrder } from './account-config';
 import type { BuildProps } from './build-config';
+import type { StageConditionSettings } from './condition-props';
+import type { FeatureBranchesProps } from './feature-branches-props';
+import type { NotificationProps } from './notification-config';
 import type { SourceTrigger, SourceType } from './source-config';
+import type { PipelineSettings } from './v2-props';
 
 /** Settings that may stand for everything, for a pipeline, or for a stage; what the innermost says counts. */
-export interface StageSettings {
+export interface StageSettings extends StageConditionSettings {
   /**
    * Whether somebody approves before a stage is deployed; `true` demands it, whatever the hook returns.
    *
@@ -32,6 +36,14 @@ export interface StageSettings {
    * @default - what the hooks return
    */
   readonly buildConfig?: BuildProps;
+
+  /**
+   * Who is told about failures, approvals and successes: at the root or in a pipeline of the pipeline as a whole, the
+   * pipeline's in place of the root's; in a stage of that stage in addition.
+   *
+   * @default - nobody is told
+   */
+  readonly notifications?: NotificationProps;
 }
 
 /** The toolchain account, or an account that a stage is delivered to. */
@@ -55,7 +67,7 @@ export interface AccountProps extends StageSettings {
 }
 
 /** A pipeline: which branch starts it, and which stages it delivers. */
-export interface PipelineProps extends StageSettings {
+export interface PipelineProps extends StageSettings, PipelineSettings {
   /** The branch whose changes start the pipeline. */
   readonly branch: string;
 
@@ -159,12 +171,12 @@ export interface ArtifactStoreSettings {
 
 /**
  * A configuration that is given in code, with `PipelineConfig.fromProps`, in place of the context of `cdk.json`; its
- * members are the keys of the context in camel case, but `build` is called `buildConfig`, and the source's `type`
- * `sourceType`.
+ * members are the keys of the context in camel case, but `build` is called `buildConfig`, the source's `type`
+ * `sourceType`, and a variable's `default` `defaultValue`.
  *
  * The order of `accounts` and `pipelines` counts: use maps that keep it.
  */
-export interface PipelineConfigProps extends StageSettings {
+export interface PipelineConfigProps extends StageSettings, PipelineSettings {
   /**
    * Who owns the repository: an organization or user, in GitLab with subgroups (`group/subgroup`).
    *
@@ -212,6 +224,13 @@ export interface PipelineConfigProps extends StageSettings {
    * @default - `development` and `production`
    */
   readonly pipelines?: Record<string, PipelineProps>;
+
+  /**
+   * Pipelines of single branches, which `-c branch=<branch>` selects.
+   *
+   * @default - no branch has a pipeline of its own
+   */
+  readonly featureBranches?: FeatureBranchesProps;
 
   /**
    * The qualifier of the CDK bootstrap stacks of all accounts.

@@ -4,11 +4,15 @@ import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { IConstruct } from 'constructs';
 import type { AccountConfig } from './account-config';
+import { DEFAULT_REPORT_AFTER_DAYS } from './branch-keys';
 import { duplicateKeys } from './duplicate-keys';
+import type { FeatureBranch } from './feature-branch';
+import { BRANCH_CONTEXT_KEY } from './feature-branch-config';
+import type { FeatureBranchesProps } from './feature-branches-props';
 import type { PipelineDefinition } from './pipeline-definition';
 import { member } from './mistakes';
 import type { PipelineConfigProps } from './pipeline-config-props';
-import { readConfig, readProps, type ConfigValues } from './read-config';
+import { readBranch, readConfig, readProps, type ConfigValues } from './read-config';
 import type { SourceConfig } from './source-config';
 
 /** The context key under which `cdk.json` holds the configuration. */
@@ -26,13 +30,18 @@ export class PipelineConfig {
    * Where the current folder's `cdk.json` is what the context came from, its text is read as well, to find keys that
    * stand twice in it.
    *
+   * With the context `branch`, as in `npx cdk synth -c branch=feature/x`, it is the configuration of that branch: see
+   * `forBranch`.
+   *
    * @param scope the app, or anything in it
    * @throws one error that lists every mistake with its JSON path. In Node it is named `PipelineConfigError`; other
-   *   languages know it by the beginning of its message, "The pipeline configuration"
+   *   languages know it by the words "The pipeline configuration" in its message
    */
   public static fromContext(scope: IConstruct): PipelineConfig {
     const config: unknown = scope.node.tryGetContext(CONTEXT_KEY);
-    return new PipelineConfig(readConfig(config, duplicatesInCdkJson(config)));
+    const values = readConfig(config, duplicatesInCdkJson(config));
+    const branch: unknown = scope.node.tryGetContext(BRANCH_CONTEXT_KEY);
+    return new PipelineConfig(branch === undefined ? values : readBranch(values, branch));
   }
 
   /**
@@ -41,7 +50,7 @@ export class PipelineConfig {
    *
    * @param config the object
    * @throws one error that lists every mistake with its JSON path. In Node it is named `PipelineConfigError`; other
-   *   languages know it by the beginning of its message, "The pipeline configuration"
+   *   languages know it by the words "The pipeline configuration" in its message
    */
   public static fromObject(config: unknown): PipelineConfig {
     return new PipelineConfig(readConfig(config));
@@ -53,7 +62,7 @@ export class PipelineConfig {
    *
    * @param props the whole configuration
    * @throws one error that lists every mistake with its path. In Node it is named `PipelineConfigError`; other languages
-   *   know it by the beginning of its message, "The pipeline configuration"
+   *   know it by the words "The pipeline configuration" in its message
    */
   public static fromProps(props: PipelineConfigProps): PipelineConfig {
     return new PipelineConfig(readProps(props));
@@ -89,6 +98,26 @@ export class PipelineConfig {
   /** The pipelines, in the configuration's order. */
   public get pipelines(): PipelineDefinition[] {
     return [...this.#values.pipelines];
+  }
+
+  /**
+   * The branch that this configuration is of, which has its own pipeline and stages.
+   *
+   * @default - none: it is the configuration of the regular pipelines
+   */
+  public get featureBranch(): FeatureBranch | undefined {
+    return this.#values.featureBranch;
+  }
+
+  /**
+   * Which branches may have pipelines of their own: `feature_branches`, with its defaults.
+   *
+   * @default - none: no branch has
+   */
+  public get featureBranches(): FeatureBranchesProps | undefined {
+    const { featureBranches } = this.#values.props;
+    if (featureBranches === undefined) return undefined;
+    return structuredClone({ approval: false, reportAfterDays: DEFAULT_REPORT_AFTER_DAYS, ...featureBranches });
   }
 
   /**
@@ -168,6 +197,19 @@ export class PipelineConfig {
     return this.#values.unknownKeys.filter(
       (path) => !read.some((known) => path === known || path.startsWith(`${known}.`) || path.startsWith(`${known}[`)),
     );
+  }
+
+  /**
+   * The configuration of a branch: its pipeline is the only one, and delivers a stage of its own for each of
+   * `feature_branches.stages`, such as `dev-feature-x-6b1c0a2f`, with the settings of that stage and its pipeline. Everything
+   * else is as before, so that what all pipelines share stays as it is. `fromContext` does this by itself for the context
+   * `branch`.
+   *
+   * @param branch the branch, such as `feature/x`
+   * @throws an error where the configuration allows the branch no pipeline
+   */
+  public forBranch(branch: string): PipelineConfig {
+    return new PipelineConfig(readBranch(this.#values, branch));
   }
 
   /**

@@ -1,8 +1,11 @@
 // One pipeline of the configuration: its branch and the stages that it delivers.
+import { ExecutionMode, PipelineType } from 'aws-cdk-lib/aws-codepipeline';
 import type { BuildConfig } from './build-config';
+import type { NotificationProps } from './notification-config';
+import type { PipelineSettings, TriggerSettings, VariableSettings } from './v2-props';
 
 /** What `PipelineDefinition` holds. */
-export interface PipelineDefinitionProps {
+export interface PipelineDefinitionProps extends PipelineSettings {
   /** The pipeline's name in the configuration. */
   readonly name: string;
 
@@ -27,6 +30,13 @@ export interface PipelineDefinitionProps {
    * @default - none
    */
   readonly permissionsBoundary?: string;
+
+  /**
+   * Who is told about the pipeline as a whole.
+   *
+   * @default - nobody is told
+   */
+  readonly notifications?: NotificationProps;
 }
 
 /**
@@ -52,8 +62,17 @@ export class PipelineDefinition {
    */
   public readonly permissionsBoundary?: string;
 
+  /** The type in CodePipeline: V2 unless the configuration says otherwise. */
+  public readonly pipelineType: PipelineType;
+
+  /** How executions get along with each other, as far as the configuration says: see the hook `executionMode`. */
+  public readonly executionMode: ExecutionMode;
+
   readonly #build: BuildConfig;
+  readonly #notifications: NotificationProps | undefined;
   readonly #waves: readonly (readonly string[])[];
+  readonly #triggers: TriggerSettings | undefined;
+  readonly #variables: Record<string, VariableSettings>;
 
   /**
    * Made by `PipelineConfig`, which has checked the values.
@@ -66,13 +85,33 @@ export class PipelineDefinition {
     this.toolchain = props.toolchain;
     this.isFirst = props.isFirst;
     this.#build = structuredClone(props.buildConfig);
+    this.#notifications = structuredClone(props.notifications);
     this.#waves = props.waves.map((wave) => [...wave]);
+    this.pipelineType = props.pipelineType ?? PipelineType.V2;
+    this.executionMode = props.executionMode ?? ExecutionMode.SUPERSEDED;
+    this.#triggers = structuredClone(props.triggers);
+    this.#variables = structuredClone(props.variables ?? {});
     if (props.permissionsBoundary !== undefined) this.permissionsBoundary = props.permissionsBoundary;
   }
 
   /** What the configuration says about this pipeline's builds; the steps of a stage have that of its account. */
   public get buildConfig(): BuildConfig {
     return structuredClone(this.#build);
+  }
+
+  /** What starts the pipeline in place of every push to its branch, as far as the configuration says. */
+  public get triggers(): TriggerSettings | undefined {
+    return structuredClone(this.#triggers);
+  }
+
+  /** The variables of the pipeline that the configuration declares, by name. */
+  public get variables(): Record<string, VariableSettings> {
+    return structuredClone(this.#variables);
+  }
+
+  /** Who the configuration says is told about the pipeline as a whole. */
+  public get notifications(): NotificationProps | undefined {
+    return structuredClone(this.#notifications);
   }
 
   /** Names of the stages in the order of their delivery, those that are delivered together in one list. */

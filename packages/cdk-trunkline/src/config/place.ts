@@ -10,8 +10,8 @@ export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-// jsii allows no member called build, and Go none called type.
-const PROPS: Readonly<Record<string, string>> = { build: 'buildConfig', type: 'sourceType' };
+// jsii allows no member called build, Go none called type, and Java none called default.
+const PROPS: Readonly<Record<string, string>> = { build: 'buildConfig', type: 'sourceType', default: 'defaultValue' };
 
 /** A key of ours, which `cdk.json` writes in snake case, as a configuration spells it. */
 export function spell(key: string, spelling: Spelling): string {

@@ -1,10 +1,15 @@
 // Reads and checks the whole configuration; reports all mistakes in one error.
 import type { AccountConfig } from './account-config';
 import { buildAccounts, buildPipelines } from './build-values';
+import { checkFeatureBranches } from './branch-keys';
 import { checkRegions } from './check-regions';
 import { checkShape } from './check-shape';
 import { checkStages } from './check-stages';
+import { checkVersionTwo } from './check-v2';
+import type { FeatureBranch } from './feature-branch';
+import { branchConfig } from './feature-branch-config';
 import { CONFIG } from './keys';
+import { checkNotifications } from './notification-keys';
 import { kindOf, Mistakes, type Spelling } from './mistakes';
 import type { PipelineConfigProps } from './pipeline-config-props';
 import type { PipelineDefinition } from './pipeline-definition';
@@ -32,6 +37,10 @@ export interface ConfigValues {
   readonly artifactKms: boolean;
   /** As it was written, in JSON's spelling. */
   readonly written: JsonObject;
+  /** As it was checked, without a branch. */
+  readonly props: PipelineConfigProps;
+  readonly spelling: Spelling;
+  readonly featureBranch?: FeatureBranch;
 }
 
 /**
@@ -48,7 +57,25 @@ export function readConfig(config: unknown, duplicates: readonly string[] = []):
   }
   const written = copyOf(config, 'json', mistakes);
   const { values, unknown } = check(written, 'json', mistakes);
-  return { ...valuesOf(values), unknownKeys: unknown, written };
+  return { ...valuesOf(values), unknownKeys: unknown, written, props: values, spelling: 'json' };
+}
+
+/**
+ * Derives the configuration of a branch.
+ *
+ * @param values what was read
+ * @param branch the branch, from the context of the CDK CLI
+ * @throws an error named `PipelineConfigError` where the branch is to have no pipeline of its own
+ */
+export function readBranch(values: ConfigValues, branch: unknown): ConfigValues {
+  const { branch: featureBranch, props } = branchConfig(values.props, branch, values.spelling);
+  const own = valuesOf(props, featureBranch);
+  // The regular stages keep what their pipelines say, which are not in the branch's configuration.
+  const accounts = [
+    ...values.accounts.filter(({ baseStage }) => baseStage === undefined),
+    ...own.accounts.filter(({ baseStage }) => baseStage !== undefined),
+  ];
+  return { ...values, ...own, tooling: values.tooling, accounts, featureBranch };
 }
 
 /**
@@ -63,7 +90,8 @@ export function readProps(props: PipelineConfigProps): ConfigValues {
   checkOwnValues(own, mistakes);
   const { values } = check(settings, 'props', mistakes);
   const written = respell(Place.root(settings, 'props'), CONFIG, 'json') as JsonObject;
-  return { ...valuesOf(values), unknownKeys: [], written: { ...(own as JsonObject | undefined), ...written } };
+  const all = { ...(own as JsonObject | undefined), ...written };
+  return { ...valuesOf(values), unknownKeys: [], written: all, props: values, spelling: 'props' };
 }
 
 /** A copy, so that nobody changes later what was checked, and no getter or proxy gives two answers. */
@@ -92,7 +120,10 @@ function check(config: JsonObject, spelling: Spelling, mistakes: Mistakes): Chec
   const unknown: string[] = [];
   checkShape(place, CONFIG, { mistakes, unknown });
   checkStages(place, mistakes);
+  checkFeatureBranches(place, mistakes);
   checkRegions(place, mistakes);
+  checkNotifications(place, mistakes);
+  checkVersionTwo(place, mistakes);
   if (mistakes.count > 0) throw mistakes.toError(spelling);
   // The table was checked, and a test holds the props' types against it.
   return { values: respell(place, CONFIG, 'props') as PipelineConfigProps, unknown };
@@ -109,8 +140,11 @@ function checkOwnValues(values: unknown, mistakes: Mistakes): void {
   }
 }
 
-function valuesOf(props: PipelineConfigProps): Omit<ConfigValues, 'unknownKeys' | 'written'> {
-  const accounts = buildAccounts(props);
+function valuesOf(
+  props: PipelineConfigProps,
+  branch?: FeatureBranch,
+): Omit<ConfigValues, 'unknownKeys' | 'written' | 'props' | 'spelling'> {
+  const accounts = buildAccounts(props, branch);
   const [tooling, ...stages] = accounts as [AccountConfig, ...AccountConfig[]];
   const { qualifier, organizationId, kms = true, regions = [] } = props.artifactStores ?? {};
   return {

@@ -110,4 +110,6 @@ export interface ConfigKey {
   readonly missing?: string;
   /** Whether pipelines and stages may have their own: root < pipelines.<name> < accounts.<stage>. */
   readonly stageSetting?: true;
+  /** Whether pipelines may have their own: root < pipelines.<name>. */
+  readonly pipelineSetting?: true;
 }

@@ -10,7 +10,11 @@ import { assertApprovals } from './assembled/approval-actions';
 import { assemblePipeline, type AssembledPipeline } from './assembled/assemble-pipeline';
 import { useQualifier } from './bootstrap-qualifier';
 import { noteCreated } from './created-pipelines';
+import { assertRuleSources } from './conditions/rule-sources';
 import { planDelivery } from './delivery/delivery-plan';
+import { assertReferences } from './executions/variable-references';
+import { assertVersionOne } from './executions/version-one';
+import { refuseIgnoredBranch } from './feature-branches/ignored-branch';
 import type { GenericPipelineStackProps } from './generic-pipeline-stack-props';
 import { callHook } from './hooks/hook-call';
 import { PipelineContext } from './hooks/pipeline-context';
@@ -66,6 +70,7 @@ export abstract class GenericPipelineStack extends PipelineHooks {
     checkPipelineName(this.node.path, this.context.pipelineName);
     noteCreated(this, this.context);
     this.#grants = new PipelineGrants(this, this.context);
+    refuseIgnoredBranch(this, config);
     warnOfUnknownKeys(this, config, props.config === undefined);
     this.#builder = {
       visit: (node) => {
@@ -117,6 +122,9 @@ export abstract class GenericPipelineStack extends PipelineHooks {
       callHook('pipelineBuilt', this.context, () => {
         this.pipelineBuilt(this.context);
       });
+      assertVersionOne(codePipeline, this.context);
+      assertReferences(codePipeline, [codePipeline, pipeline]);
+      assertRuleSources(codePipeline);
       assertStoresUsed(this.context, codePipeline, buckets);
     });
   }
@@ -145,6 +153,18 @@ export abstract class GenericPipelineStack extends PipelineHooks {
    */
   public grantApprove(grantee: IGrantable, stage?: string): Grant {
     return this.#grants.approve(grantee, stage);
+  }
+
+  /**
+   * Lets a user, group or role end the branch that this pipeline is of: enable the transition into the stage `End`, which
+   * deletes the branch's stacks and the pipeline; nothing else. CodePipeline has no resource policies: a principal of another
+   * account needs a role in the toolchain account to assume, and the grant goes to that role.
+   *
+   * @param grantee who may end it
+   * @throws where this is no pipeline of a branch
+   */
+  public grantEnd(grantee: IGrantable): Grant {
+    return this.#grants.end(grantee);
   }
 
   /** Whatever goes wrong in there says which pipeline it is about. */

@@ -5,6 +5,7 @@ import type { Pipeline } from 'aws-cdk-lib/aws-codepipeline';
 import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import { approvalActions } from './assembled/approval-actions';
 import type { PlannedApproval } from './delivery/stage-wave';
+import { END_STAGE } from './feature-branches/end-stage';
 import type { PipelineContext } from './hooks/pipeline-context';
 
 /** A stack whose pipeline permissions are about. */
@@ -21,7 +22,8 @@ interface PendingApproval {
 
 /**
  * The permissions that one pipeline gives away. Source: Service Authorization Reference, AWS CodePipeline:
- * StartPipelineExecution and GetPipelineState are about the pipeline, PutApprovalResult about one action of it.
+ * StartPipelineExecution and GetPipelineState are about the pipeline, PutApprovalResult about one action of it, and
+ * EnableStageTransition about one stage.
  */
 export class PipelineGrants {
   readonly #stack: GrantingStack;
@@ -56,6 +58,18 @@ export class PipelineGrants {
     if (this.#approvals === undefined) this.#pending.push(pending);
     else this.#addFurther(pending);
     return this.#toPrincipal(grantee, ['codepipeline:GetPipelineState'], this.#arn()).combine(answer);
+  }
+
+  /** Lets somebody enable the transition into the stage that ends a branch. */
+  public end(grantee: IGrantable): Grant {
+    if (this.#context.featureBranch === undefined) {
+      throw new Error(
+        `${this.#stack.node.path}: grantEnd() is about the pipeline of a branch, and pipeline ${this.#context.name} is none. ` +
+          'Call it where `context.featureBranch` is there.',
+      );
+    }
+    this.#checkAccount('grantEnd', grantee);
+    return this.#toPrincipal(grantee, ['codepipeline:EnableStageTransition'], `${this.#arn()}/${END_STAGE}`);
   }
 
   /** Tells the grants what the approvals are called, once the pipeline is built. */

@@ -38,7 +38,7 @@ export interface CommandsStepProps {
 /**
  * A step that becomes a `Commands` action of CodePipeline: no project, and so nothing to pay for or to clean up, but one
  * size and image, no cache, no VPC, no reports, and 55 minutes at most. It needs a pipeline of type V2, which
- * `GenericPipelineStack` makes. Source: CodePipeline User Guide, Commands action reference.
+ * `GenericPipelineStack` makes unless the configuration's `pipeline_type` says otherwise. Source: CodePipeline User Guide, Commands action reference.
  *
  * By itself the action would run with the pipeline's role, and so would the commands: that role may assume every stage's
  * deploy role. So all these steps of a pipeline share a role of their own, which may do next to nothing.

@@ -46,11 +46,20 @@ const build = some({
   proxy: fc.record({ http: word.map((name) => `http://${name}.example.com:3128`) }),
 });
 
+const notifications = some({
+  on: fc.uniqueArray(fc.constantFrom('failure', 'approval', 'success'), { minLength: 1 }),
+  emails: fc.uniqueArray(
+    word.map((name) => `${name}@example.com`),
+    { minLength: 1, maxLength: 3 },
+  ),
+});
+
 const settings = some({
   approval: fc.boolean(),
   region_order: fc.constantFrom('together', 'first_region_first'),
   permissions_boundary: policy,
   build,
+  notifications,
 });
 
 /** Some settings with the zones of a region. */
@@ -60,6 +69,38 @@ function inRegion<T extends { build?: { vpc?: { subnet_ids: string[] } } }>(home
   const availability_zones = network.subnet_ids.map((_, index) => `${home}${'abc'[index % 3] ?? ''}`);
   return { ...level, build: { ...level.build, vpc: { ...network, availability_zones } } };
 }
+
+const patterns = some({
+  includes: fc.uniqueArray(word, { minLength: 1, maxLength: 8 }),
+  excludes: fc.uniqueArray(word, { minLength: 1, maxLength: 8 }),
+}).filter(({ includes, excludes }) => includes !== undefined || excludes !== undefined);
+
+const pushFilter = fc.oneof(
+  fc.record({ branches: patterns }),
+  fc.record({ file_paths: patterns }),
+  fc.record({ branches: patterns, file_paths: patterns }),
+  fc.record({ tags: patterns }),
+);
+
+const pullRequestFilter = some({
+  events: fc.uniqueArray(fc.constantFrom('OPEN', 'UPDATED', 'CLOSED'), { minLength: 1 }),
+  branches: patterns,
+  file_paths: patterns,
+});
+
+const triggers = fc.oneof(
+  fc.record({ push: fc.array(pushFilter, { minLength: 1, maxLength: 3 }) }),
+  fc.record({ pull_request: fc.array(pullRequestFilter, { minLength: 1, maxLength: 3 }) }),
+);
+
+/** What a pipeline of type V2 may say about itself, but for triggers, which not every source has. */
+const pipelineSettings = some({
+  pipeline_type: fc.constant('V2'),
+  execution_mode: fc.constantFrom('SUPERSEDED', 'QUEUED', 'PARALLEL'),
+  variables: fc.dictionary(text(`${LETTERS}${DIGITS}@_-`, 1, 9), some({ default: word, description: word }), {
+    noNullPrototype: true,
+  }),
+});
 
 const source = fc.oneof(
   fc.constant({}),
@@ -97,6 +138,7 @@ export const arbitraryConfig: fc.Arbitrary<Record<string, unknown>> = fc
     together: fc.boolean(),
     own: settings,
     root: settings,
+    whole: fc.tuple(pipelineSettings, pipelineSettings, triggers, triggers),
     where: source,
     rest: some({
       bootstrap_qualifier: text(`${LETTERS}ABC${DIGITS}_-`, 1, 10),
@@ -109,27 +151,54 @@ export const arbitraryConfig: fc.Arbitrary<Record<string, unknown>> = fc
     branches: fc.tuple(branch, branch),
     id: fc.uuid(),
   })
-  .map(({ home, number, stages, cut, together, own, root, where, rest, stores, repository, branches, id: uuid }) => {
-    const names = stages.map(({ name }) => name);
-    const first = names.slice(0, Math.min(cut, names.length - 1));
-    const list = (some: string[]): unknown[] => (together ? [some] : some);
-    const accounts = stages.map(({ name, number: other, single, where: numbers, level }) => {
-      const [region, ...others] = pick(home, numbers);
-      const place = single ? { region } : { regions: [region, ...others] };
-      return [name, { account: other, ...place, ...inRegion(home, level) }] as const;
-    });
-    return {
-      owner: repository[0],
-      repo: repository[1],
-      connection_arn: `arn:${knownPartitionOf(home) ?? ''}:codeconnections:${home}:${number}:connection/${uuid}`,
-      accounts: { tooling: { account: number, region: home }, ...Object.fromEntries(accounts) },
-      pipelines: {
-        ...(first.length === 0 ? {} : { one: { branch: branches[0], stages: list(first) } }),
-        two: { branch: branches[1], stages: list(names.slice(first.length)), ...inRegion(home, own) },
-      },
-      ...inRegion(home, root),
-      ...where,
-      ...rest,
-      ...(stores === null ? {} : { artifact_stores: { regions: pick(home, stores) } }),
-    };
-  });
+  .map(
+    ({
+      home,
+      number,
+      stages,
+      cut,
+      together,
+      own,
+      root,
+      whole,
+      where,
+      rest,
+      stores,
+      repository,
+      branches,
+      id: uuid,
+    }) => {
+      const names = stages.map(({ name }) => name);
+      const [outer, inner, one, two] = whole;
+      const startedBy = (triggers: unknown): object => (Object.hasOwn(where, 'source') ? {} : { triggers });
+      const first = names.slice(0, Math.min(cut, names.length - 1));
+      const list = (some: string[]): unknown[] => (together ? [some] : some);
+      const accounts = stages.map(({ name, number: other, single, where: numbers, level }) => {
+        const [region, ...others] = pick(home, numbers);
+        const place = single ? { region } : { regions: [region, ...others] };
+        return [name, { account: other, ...place, ...inRegion(home, level) }] as const;
+      });
+      return {
+        owner: repository[0],
+        repo: repository[1],
+        connection_arn: `arn:${knownPartitionOf(home) ?? ''}:codeconnections:${home}:${number}:connection/${uuid}`,
+        accounts: { tooling: { account: number, region: home }, ...Object.fromEntries(accounts) },
+        pipelines: {
+          ...(first.length === 0 ? {} : { one: { branch: branches[0], stages: list(first) } }),
+          two: {
+            branch: branches[1],
+            stages: list(names.slice(first.length)),
+            ...inRegion(home, own),
+            ...inner,
+            ...startedBy(two),
+          },
+        },
+        ...inRegion(home, root),
+        ...outer,
+        ...startedBy(one),
+        ...where,
+        ...rest,
+        ...(stores === null ? {} : { artifact_stores: { regions: pick(home, stores) } }),
+      };
+    },
+  );

@@ -60,6 +60,8 @@ export function everything(): Config {
         stages: ['dev', ['qa', 'perf']],
         toolchain: false,
         approval: false,
+        pipeline_type: 'V2',
+        execution_mode: 'QUEUED',
         build: { compute_type: 'BUILD_GENERAL1_2XLARGE', environment: { LEVEL: 'pipeline', TRUNK: 'yes' } },
       },
       release: { branch: 'main', stages: ['prod'], toolchain: true, permissions_boundary: 'ReleaseBoundary' },
@@ -82,6 +84,41 @@ export function everything(): Config {
     artifact_stores: { qualifier: 'teamb', organization_id: 'o-a1b2c3d4e5', regions: ['ap-south-1'] },
   });
 }
+
+/** A rule of each provider. */
+const CHECKS = {
+  CloudWatchAlarm: {
+    name: 'Quiet',
+    provider: 'CloudWatchAlarm',
+    configuration: { alarm_name: 'errors', alarm_states: ['ALARM', 'INSUFFICIENT_DATA'], wait_time: 60 },
+    region: 'us-east-1',
+    role_arn: 'arn:aws:iam::222222222222:role/ops/alarm-reader',
+  },
+  CodeBuild: {
+    name: 'Smoke',
+    provider: 'CodeBuild',
+    configuration: { project_name: 'smoke', primary_source: 'Two' },
+    input_artifacts: ['One', 'Two'],
+  },
+  Commands: { name: 'Health', provider: 'Commands', commands: ['test -f <in >out', 'true', 'true'] },
+  DeploymentWindow: {
+    name: 'Open',
+    provider: 'DeploymentWindow',
+    configuration: { cron: '* * 9-16 ? * MON-FRI', time_zone: 'Europe/Berlin' },
+  },
+  LambdaInvoke: {
+    name: 'Freeze',
+    provider: 'LambdaInvoke',
+    configuration: { function_name: 'freeze', user_parameters: '<x>' },
+  },
+  VariableCheck: {
+    name: 'Released',
+    provider: 'VariableCheck',
+    configuration: { variable: '#{variables.RELEASE}', operator: 'MATCHES', value: ' [(]?<yes> ' },
+  },
+};
+
+const ROLLBACK = { result: 'ROLLBACK', rules: [CHECKS.DeploymentWindow] };
 
 /** Valid ones, by name. */
 export const VALID: Readonly<Record<string, () => Config>> = {
@@ -121,6 +158,22 @@ export const VALID: Readonly<Record<string, () => Config>> = {
       },
       production_branch: undefined,
     }),
+  'notifications of everything, of a pipeline and of a stage': () =>
+    valid({
+      notifications: {
+        on: ['failure', 'approval', 'success'],
+        topic_arn: 'arn:aws:sns:eu-central-1:111111111111:deliveries',
+        emails: ["o'neil+ci@mail.example.co.uk", 'team@example.com'],
+        slack: [
+          { workspace_id: 'T0123ABCDEF', channel_id: 'C0123ABCDEF' },
+          { configuration_arn: 'arn:aws:chatbot::111111111111:chat-configuration/slack-channel/ops_1-a' },
+        ],
+      },
+      pipelines: { all: { branch: 'main', stages: ['dev'], notifications: {} } },
+      accounts: withDev({
+        notifications: { on: ['success'], slack: [{ workspace_id: 'T0123ABCDEF', channel_id: 'C9' }] },
+      }).accounts,
+    }),
   'one account for everything': () =>
     valid({
       accounts: {
@@ -131,7 +184,53 @@ export const VALID: Readonly<Record<string, () => Config>> = {
     }),
   'one stage, in a list of its own': () =>
     valid({ pipelines: { all: { branch: 'main', stages: [['dev']] } }, development_branch: undefined }),
+  'pipelines of single branches': () =>
+    valid({
+      feature_branches: {
+        stages: ['qa', 'dev'],
+        branches: ['feature/**', '{bug,fix}-[0-9]*'],
+        report_after_days: 365,
+        approval: true,
+      },
+    }),
   'keys of its own': () => valid({ teams: null, 'my key': [1], accounts: withDev({ owner_mail: 'x' }).accounts }),
+  'triggers of every kind, and variables': () =>
+    valid({
+      variables: { LEVEL: { default: 'low', description: 'How much to test.' }, 'a@b-c': {} },
+      triggers: {
+        push: [
+          { branches: { includes: ['main', 'feature/**'], excludes: ['feature/{a,b}'] } },
+          { branches: { excludes: ['x'] }, file_paths: { includes: ['src/**', '*.md'], excludes: ['docs/a b/**'] } },
+          { tags: { includes: ['v*'], excludes: ['v0.?'] } },
+        ],
+        pull_request: [
+          {},
+          { events: ['OPEN', 'CLOSED'], branches: { includes: ['main'] } },
+          { file_paths: { includes: ['a'] } },
+        ],
+      },
+    }),
+  'a pipeline of the former type beside one of the latter': () =>
+    valid({
+      pipeline_type: 'V1',
+      execution_mode: 'SUPERSEDED',
+      pipelines: {
+        one: { branch: 'x', stages: ['dev'] },
+        two: { branch: 'y', stages: ['qa'], pipeline_type: 'V2', execution_mode: 'PARALLEL', variables: { A: {} } },
+      },
+    }),
+  'conditions of every kind and provider': () =>
+    valid({
+      on_failure: { result: 'RETRY', retry_mode: 'FAILED_ACTIONS', conditions: [ROLLBACK] },
+      pipelines: { all: { branch: 'main', stages: ['dev', 'qa'], disabled_transition: 'Frozen (ask ops)!' } },
+      accounts: withDev({
+        before_entry: { conditions: [{ result: 'SKIP', rules: [CHECKS.VariableCheck, CHECKS.LambdaInvoke] }] },
+        on_success: {
+          conditions: [{ result: 'FAIL', rules: [CHECKS.CloudWatchAlarm, CHECKS.CodeBuild, CHECKS.Commands] }],
+        },
+        on_failure: { result: 'FAIL' },
+      }).accounts,
+    }),
   'a proxy for HTTPS alone, by address': () =>
     valid({ build: { proxy: { https: 'https://[2001:db8::1]:3128/', no_proxy: ['*', '::1', 'localhost:8080'] } } }),
 };

@@ -1,6 +1,10 @@
 // Wrong configurations: each has one mistake, with its path and a part of what is said about it.
 import { CONNECTION, valid, VPC, withAccounts, withDev } from './configurations';
+import { mistakenBranches } from './mistaken-branches';
+import { mistakenConditions } from './mistaken-conditions';
 import { mistakenNames } from './mistaken-names';
+import { mistakenNotifications } from './mistaken-notifications';
+import { mistakenV2 } from './mistaken-v2';
 
 /** A configuration with one mistake. */
 export interface Mistaken {
@@ -69,6 +73,10 @@ export const MISTAKES: readonly Mistaken[] = [
     valid({ artifact_stores: 1 }),
   ),
   ...mistakenNames(at),
+  ...mistakenV2(at),
+  ...mistakenNotifications(at),
+  ...mistakenConditions(at),
+  ...mistakenBranches(at),
 
   // Source
   source('type', 'has to be one of "connection", "codecommit", "s3", but is "github"', { type: 'github' }),

@@ -4,7 +4,7 @@ import type { ConfigKey, Shape } from '../../src/config/shapes';
 
 /**
  * The README's table of all keys, in Markdown as prettier formats it. Settings that stages and pipelines may have too
- * stand once, at the root, and their names end in an asterisk.
+ * stand once, at the root, and their names end in an asterisk; those that pipelines may have too, in two.
  */
 export function configKeyTable(): string {
   const rows = [['key', '', 'default'], ...rowsOf(CONFIG.keys, '', true)];
@@ -18,11 +18,11 @@ export function configKeyTable(): string {
 
 function rowsOf(keys: readonly ConfigKey[], prefix: string, atRoot: boolean): string[][] {
   return keys
-    .filter((key) => atRoot || key.stageSetting !== true)
+    .filter((key) => atRoot || (key.stageSetting ?? key.pipelineSetting) !== true)
     .flatMap((key) => {
       const inner = `${prefix}${key.name}`;
       const absent = absence(key);
-      const star = key.stageSetting === true ? ' \\*' : '';
+      const star = key.stageSetting === true ? ' \\*' : key.pipelineSetting === true ? ' \\*\\*' : '';
       return [[`\`${inner}\`${star}`, `${key.description}${values(key.shape)}`, absent], ...inside(key.shape, inner)];
     });
 }

@@ -1,7 +1,16 @@
 // Prints the JSON Schema of cdk.json from the table of keys.
 import { BUILD } from '../../src/config/build-keys';
+import { CONDITION_KEYS } from '../../src/config/condition-keys';
 import { CONFIG } from '../../src/config/keys';
+import { RULE } from '../../src/config/rule-keys';
 import type { ConfigKey, MapShape, ObjectShape, Shape, TextShape } from '../../src/config/shapes';
+
+/** What stands in several places, and is described once. */
+const SHARED: ReadonlyMap<ObjectShape, string> = new Map([
+  [BUILD, 'build'],
+  [RULE, 'rule'],
+  ...CONDITION_KEYS.flatMap(({ name, shape }) => (shape.kind === 'object' ? [[shape, name] as const] : [])),
+]);
 
 type Schema = Readonly<Record<string, unknown>>;
 
@@ -23,7 +32,7 @@ export function cdkJsonSchema(): Schema {
         },
       },
     },
-    definitions: { build: objectSchema(BUILD) },
+    definitions: Object.fromEntries([...SHARED].map(([shape, name]) => [name, objectSchema(shape)])),
   };
 }
 
@@ -50,7 +59,9 @@ function schemaOf(shape: Shape): Schema {
     case 'map':
       return mapSchema(shape);
     case 'object':
-      return shape === BUILD ? { allOf: [{ $ref: '#/definitions/build' }] } : objectSchema(shape);
+      return SHARED.has(shape)
+        ? { allOf: [{ $ref: `#/definitions/${String(SHARED.get(shape))}` }] }
+        : objectSchema(shape);
   }
 }
 

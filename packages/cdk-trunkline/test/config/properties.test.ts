@@ -49,6 +49,13 @@ describe('a valid configuration', () => {
         }
         for (const [name, pipeline] of Object.entries(pipelines)) {
           expect(config.pipeline(name).branch).toBe(pipeline['branch']);
+          const says = (key: string): unknown => pipeline[key] ?? written[key];
+          expect(config.pipeline(name).pipelineType).toBe(says('pipeline_type') ?? 'V2');
+          expect(config.pipeline(name).executionMode).toBe(says('execution_mode') ?? 'SUPERSEDED');
+          expect(Object.keys(config.pipeline(name).variables)).toEqual(Object.keys(says('variables') ?? {}));
+          expect(config.pipeline(name).triggers?.push?.length).toBe(
+            (says('triggers') as Written | undefined)?.['push']?.length,
+          );
           expect(config.pipeline(name).waves).toEqual((pipeline['stages'] as unknown[]).map((stage) => [stage].flat()));
         }
         for (const key of Object.keys(written)) expect(config.value(key)).toEqual(written[key]);

@@ -14,7 +14,8 @@ export function asProps(config: Readonly<Record<string, unknown>>): PipelineConf
 
 /** Written without the reader's own conversion, so that the two check each other. */
 function camel(value: unknown, shape: Shape | undefined): unknown {
-  if (Array.isArray(value)) return value.map((each: unknown) => each);
+  if (Array.isArray(value))
+    return value.map((each: unknown) => camel(each, shape?.kind === 'list' ? shape.of : undefined));
   if (typeof value !== 'object' || value === null || shape === undefined) return value;
   const members = Object.entries(value) as [string, unknown][];
   if (shape.kind === 'map') {
@@ -27,7 +28,7 @@ function camel(value: unknown, shape: Shape | undefined): unknown {
       const [first = '', ...words] = name.split('_');
       const prop = first + words.map((word) => word.slice(0, 1).toUpperCase() + word.slice(1)).join('');
       return [
-        { build: 'buildConfig', type: 'sourceType' }[name] ?? prop,
+        { build: 'buildConfig', type: 'sourceType', default: 'defaultValue' }[name] ?? prop,
         camel(each, shape.keys.find((key) => key.name === name)?.shape),
       ];
     }),

@@ -5,9 +5,13 @@ import { format } from 'prettier';
 import ts from 'typescript';
 import { describe, expect, test } from 'vitest';
 import { BUILD } from '../../src/config/build-keys';
+import { CONDITION_KEYS } from '../../src/config/condition-keys';
 import { CONFIG } from '../../src/config/keys';
+import { NOTIFICATION } from '../../src/config/notification-keys';
 import { spell } from '../../src/config/place';
-import type { ConfigKey, MapShape, ObjectShape, Shape } from '../../src/config/shapes';
+import { RULE } from '../../src/config/rule-keys';
+import type { ConfigKey, ListShape, MapShape, ObjectShape, Shape } from '../../src/config/shapes';
+import { PIPELINE_VARIABLE, TRIGGERS } from '../../src/config/v2-keys';
 import { configKeyTable } from './print-key-table';
 
 interface Prop {
@@ -19,7 +23,14 @@ interface Prop {
 /** The members of all interfaces of the configuration's files, those that they extend included. */
 function interfaces(): Map<string, Map<string, Prop>> {
   const found = new Map<string, { readonly own: Map<string, Prop>; readonly bases: string[] }>();
-  for (const file of ['pipeline-config-props.ts', 'build-config.ts']) {
+  for (const file of [
+    'pipeline-config-props.ts',
+    'build-config.ts',
+    'notification-config.ts',
+    'feature-branches-props.ts',
+    'v2-props.ts',
+    'condition-props.ts',
+  ]) {
     const text = readFileSync(join(__dirname, '../../src/config', file), 'utf8');
     ts.forEachChild(ts.createSourceFile(file, text, ts.ScriptTarget.ES2022, true), (node) => {
       if (!ts.isInterfaceDeclaration(node)) return;
@@ -51,6 +62,11 @@ function shapeOf(keys: readonly ConfigKey[], name: string): Shape | undefined {
   return keys.find((key) => key.name === name)?.shape;
 }
 
+/** What a list of objects has in it. */
+function elementOf(keys: readonly ConfigKey[], name: string): ObjectShape {
+  return (shapeOf(keys, name) as ListShape).of as ObjectShape;
+}
+
 const PROPS = interfaces();
 
 const accounts = shapeOf(CONFIG.keys, 'accounts') as MapShape;
@@ -60,10 +76,24 @@ const TYPES: readonly (readonly [string, ObjectShape])[] = [
   ['PipelineConfigProps', CONFIG],
   ['AccountProps', accounts.of as ObjectShape],
   ['PipelineProps', pipelines.of as ObjectShape],
+  ['FeatureBranchesProps', shapeOf(CONFIG.keys, 'feature_branches') as ObjectShape],
   ['SourceProps', shapeOf(CONFIG.keys, 'source') as ObjectShape],
   ['ToolVersionsProps', shapeOf(CONFIG.keys, 'tool_versions') as ObjectShape],
   ['ArtifactStoreSettings', shapeOf(CONFIG.keys, 'artifact_stores') as ObjectShape],
+  ['TriggerSettings', TRIGGERS],
+  ['PushTriggerSettings', elementOf(TRIGGERS.keys, 'push')],
+  ['PullRequestTriggerSettings', elementOf(TRIGGERS.keys, 'pull_request')],
+  ['PatternSettings', shapeOf(elementOf(TRIGGERS.keys, 'push').keys, 'tags') as ObjectShape],
+  ['VariableSettings', PIPELINE_VARIABLE],
+  ['ConditionsSettings', shapeOf(CONDITION_KEYS, 'before_entry') as ObjectShape],
+  ['ConditionsSettings', shapeOf(CONDITION_KEYS, 'on_success') as ObjectShape],
+  ['FailureSettings', shapeOf(CONDITION_KEYS, 'on_failure') as ObjectShape],
+  ['ConditionSettings', elementOf((shapeOf(CONDITION_KEYS, 'on_failure') as ObjectShape).keys, 'conditions')],
+  ['RuleSettings', RULE],
+  ['RuleConfigurationSettings', shapeOf(RULE.keys, 'configuration') as ObjectShape],
   ['BuildProps', BUILD],
+  ['NotificationProps', NOTIFICATION],
+  ['SlackProps', elementOf(NOTIFICATION.keys, 'slack')],
   ['VpcConfig', shapeOf(BUILD.keys, 'vpc') as ObjectShape],
   ['ProxyConfig', shapeOf(BUILD.keys, 'proxy') as ObjectShape],
 ];
@@ -82,7 +112,8 @@ describe.each(TYPES)('%s', (type, { keys }) => {
     if (key.required === true) expect(written).toBeUndefined();
     else if (key.otherwise !== undefined) expect(written).toBe(`- ${key.otherwise}`);
     // An enum's member is written by its name.
-    else if (typeof key.default === 'string') expect(written?.toLowerCase()).toMatch(new RegExp(`\\.${key.default}$`));
+    else if (typeof key.default === 'string')
+      expect(written?.toLowerCase()).toMatch(new RegExp(`\\.${key.default}$`, 'i'));
     else if (key.default !== undefined) expect(written).toBe(String(key.default));
   });
 });
@@ -90,6 +121,7 @@ describe.each(TYPES)('%s', (type, { keys }) => {
 test('every key has a sentence that says what it is, and what its absence means or that it is required', () => {
   const visit = (shape: Shape): ConfigKey[] => {
     if (shape.kind === 'object') return shape.keys.flatMap((key) => [key, ...visit(key.shape)]);
+    if (shape.kind === 'list') return visit(shape.of);
     return shape.kind === 'map' ? [...(shape.fixed ?? []), ...visit(shape.of)] : [];
   };
   const keys = visit(CONFIG);

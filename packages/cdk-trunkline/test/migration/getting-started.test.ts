@@ -37,7 +37,13 @@ function keyNames(shape: Shape): string[] {
 test('the whole example has every key, but those of the default pipelines and of other sources', () => {
   const text = JSON.stringify(WHOLE.context.config);
   const absent = keyNames(CONFIG).filter((name) => !text.includes(`"${name}":`));
-  expect([...new Set(absent)].sort()).toEqual(['bucket', 'development_branch', 'object_key', 'production_branch']);
+  expect([...new Set(absent)].sort()).toEqual([
+    'bucket',
+    'development_branch',
+    'object_key',
+    'production_branch',
+    'trigger',
+  ]);
   expect(PipelineConfig.fromObject(WHOLE.context.config).unknownKeys).toEqual([]);
   synthesizeCode(CODE, WHOLE.context, ({ stacks }) => {
     expect(stacks.map(({ stackName }) => stackName)).toContain('shop-production');

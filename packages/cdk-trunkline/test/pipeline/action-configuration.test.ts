@@ -8,17 +8,17 @@ import { type GenericPipelineStack, type StageContext } from '../../src';
 import { CONFIG, MainOnlyPipeline, pipelineOf, quickApp, type OneStackStage } from './services-pipeline';
 
 class Talkative extends MainOnlyPipeline {
-  public variables = 0;
+  public outputCount = 0;
 
   public override testEnvironment(stage: Stage): Record<string, CfnOutput> {
     const { output } = stage as OneStackStage;
-    return Object.fromEntries(Array.from({ length: this.variables }, (_, index) => [`VARIABLE_${index}`, output]));
+    return Object.fromEntries(Array.from({ length: this.outputCount }, (_, index) => [`VARIABLE_${index}`, output]));
   }
 }
 
 function talkative(pipelineClass: typeof Talkative, variables: number): Talkative {
   const stack = new pipelineClass(quickApp(), 'Pipeline', { pipeline: 'development' });
-  stack.variables = variables;
+  stack.outputCount = variables;
   return stack;
 }
 

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { BuildHooks, DeliveryHooks, PipelineHooks } from '../../src';
+import { BuildHooks, DeliveryHooks, ExecutionHooks, NotificationHooks, PipelineConfig, PipelineHooks } from '../../src';
 import { STORIES, type Call } from './hook-stories';
 import { CONFIG, everyStack, quickApp, ServicesPipeline } from './services-pipeline';
 
@@ -16,7 +16,7 @@ const TOOLS = ['pipelineStep', 'stageStep', 'stageTestStep'];
 const ABSTRACT = ['appStage'];
 
 function hooks(): string[] {
-  const methods = [BuildHooks, DeliveryHooks, PipelineHooks].flatMap((each) =>
+  const methods = [BuildHooks, ExecutionHooks, NotificationHooks, DeliveryHooks, PipelineHooks].flatMap((each) =>
     Object.entries(Object.getOwnPropertyDescriptors(each.prototype))
       .filter(([name, { value }]) => typeof value === 'function' && name !== 'constructor' && !name.startsWith('_'))
       .map(([name]) => name),
@@ -50,10 +50,15 @@ function more(parent: PipelineClass, hook: string, mark: string): PipelineClass 
 }
 
 /** Everything that is synthesized for a pipeline of two stages, the second in two regions, as one text. */
-function synthesized(pipelineClass: PipelineClass): string {
+function synthesized(pipelineClass: PipelineClass, ofBranch = false): string {
   const accounts = { ...CONFIG.accounts, qa: { ...CONFIG.accounts.qa, region_order: 'first_region_first' } };
-  const app = quickApp({ config: { ...CONFIG, accounts } });
-  new pipelineClass(app, 'Pipeline', { pipeline: 'development' });
+  const feature_branches = { stages: ['dev', 'qa'], branches: ['**'] };
+  const app = quickApp({
+    config: { ...CONFIG, accounts, ...(ofBranch ? { feature_branches } : {}) },
+    ...(ofBranch ? { branch: 'feature/x' } : {}),
+  });
+  const [pipeline] = PipelineConfig.fromContext(app).pipelines;
+  new pipelineClass(app, 'Pipeline', { pipeline: pipeline?.name ?? '' });
   const assembly = app.synth();
   const files = readdirSync(assembly.directory).filter((file) => file.startsWith('buildspec-'));
   const buildspecs = files.map((file) => readFileSync(join(assembly.directory, file), 'utf8'));
@@ -72,41 +77,43 @@ test('every hook has a story, and every story a hook', () => {
 });
 
 describe.each(Object.entries(STORIES))('%s', (hook, story) => {
-  const { refused, sameWithout } = story;
+  const { refused, sameWithout, ofBranch } = story;
+  const own = (pipelineClass: PipelineClass): string => synthesized(pipelineClass, ofBranch);
+  const regular = ofBranch === undefined ? untouched : own(ServicesPipeline);
   const base = story.base === undefined ? undefined : compact(story.base);
-  const [first, second] = ['firstword', 'otherword'];
+  const [first, second] = story.words ?? ['firstword', 'otherword'];
 
   test('overridden', () => {
-    if (base !== undefined) expect(untouched).toContain(base);
-    expect(untouched).not.toContain(first);
-    expect(synthesized(instead(ServicesPipeline, hook, first))).toContain(first);
+    if (base !== undefined) expect(regular).toContain(base);
+    expect(regular).not.toContain(first);
+    expect(own(instead(ServicesPipeline, hook, first))).toContain(first);
   });
 
   test('removed', () => {
     const without = overriding(ServicesPipeline, hook, () => undefined);
     if (refused !== undefined) {
-      expect(() => synthesized(without)).toThrow(refused);
+      expect(() => own(without)).toThrow(refused);
       return;
     }
-    const left = synthesized(without);
+    const left = own(without);
     if (base !== undefined && sameWithout !== true) expect(left).not.toContain(base);
-    else if (sameWithout === undefined) expect(left).toBe(untouched);
+    else if (sameWithout === undefined) expect(left).toBe(regular);
   });
 
   test('extended', () => {
-    const text = synthesized(more(ServicesPipeline, hook, first));
+    const text = own(more(ServicesPipeline, hook, first));
     expect(text).toContain(first);
     if (base !== undefined) expect(text).toContain(base);
   });
 
   test('from a subclass of a subclass: overridden, and extended', () => {
     const child = instead(ServicesPipeline, hook, first);
-    const overridden = synthesized(instead(child, hook, second));
+    const overridden = own(instead(child, hook, second));
     expect(overridden).toContain(second);
     expect(overridden).not.toContain(first);
 
-    const extended = synthesized(more(more(ServicesPipeline, hook, first), hook, second));
+    const extended = own(more(more(ServicesPipeline, hook, first), hook, second));
     expect(extended).toContain(second);
-    if (hook !== 'artifactStores') expect(extended).toContain(first);
+    if (story.replaces !== true) expect(extended).toContain(first);
   });
 });

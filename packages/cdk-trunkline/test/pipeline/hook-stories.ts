@@ -1,6 +1,7 @@
 // What each hook can be told to do, and how a synthesized pipeline shows it; hook-stories.test.ts tells the stories.
 import { CfnOutput, CfnResource, Stack, type Stage } from 'aws-cdk-lib';
 import type { BuildEnvironment } from 'aws-cdk-lib/aws-codebuild';
+import { ExecutionMode, Variable } from 'aws-cdk-lib/aws-codepipeline';
 import {
   CodePipelineSource,
   ManualApprovalStep,
@@ -9,7 +10,14 @@ import {
   type Step,
 } from 'aws-cdk-lib/pipelines';
 import type { Construct } from 'constructs';
-import { ArtifactStores, type StageContext, type StepOptions } from '../../src';
+import {
+  ArtifactStores,
+  type EndStageOptions,
+  type NotificationSettings,
+  type PipelineTriggers,
+  type StageContext,
+  type StepOptions,
+} from '../../src';
 import { CONFIG, OneStackStage, type ServicesPipeline } from './services-pipeline';
 
 /** What a hook is called with: the pipeline, the hook's parameters, and a word that the synthesis shows. */
@@ -31,6 +39,12 @@ export interface HookStory {
   readonly refused?: RegExp;
   /** Where `undefined` falls back to the same thing that the base answers. */
   readonly sameWithout?: true;
+  /** What the hook answers with, where that cannot be any word. */
+  readonly words?: readonly [string, string];
+  /** Where the answer is one value, so that more of it takes the former's place. */
+  readonly replaces?: true;
+  /** Where the pipeline of a branch alone is asked. */
+  readonly ofBranch?: true;
 }
 
 function step(mark: string): ShellStep {
@@ -92,6 +106,12 @@ function built({ pipeline, mark }: Call): void {
   new CfnOutput(pipeline, mark, { value: pipeline.codePipeline.pipelineArn });
 }
 
+/** Words that the template shows where a hook answers with them. */
+const MODES: Readonly<Record<string, ExecutionMode>> = {
+  QUEUED: ExecutionMode.QUEUED,
+  PARALLEL: ExecutionMode.PARALLEL,
+};
+
 /** A story for every hook, by its name. */
 export const STORIES: Readonly<Record<string, HookStory>> = {
   // ---- every build
@@ -125,6 +145,28 @@ export const STORIES: Readonly<Record<string, HookStory>> = {
       ArtifactStores.byName({ regions: base.regions, qualifier: mark.slice(0, 10) }),
     base: 'trunkline-artifacts-',
     refused: /Hook artifactStores of .* returned nothing where ArtifactStores/,
+    replaces: true,
+  },
+  // ---- executions
+  executionMode: {
+    instead: ({ mark }) => MODES[mark],
+    more: (_base, { mark }) => MODES[mark],
+    refused: /Hook executionMode of .* returned nothing where an execution mode has to be/,
+    words: ['QUEUED', 'PARALLEL'],
+    replaces: true,
+  },
+  triggers: {
+    instead: ({ mark }): PipelineTriggers => ({ push: [{ tagsIncludes: [mark] }] }),
+    more: (base: PipelineTriggers | undefined, { mark }): PipelineTriggers => ({
+      push: [...(base?.push ?? []), { tagsIncludes: [mark] }],
+    }),
+  },
+  variables: {
+    instead: ({ mark }) => [new Variable({ variableName: mark, defaultValue: 'x' })],
+    more: (base: Variable[] | undefined, { mark }) => [
+      ...(base ?? []),
+      new Variable({ variableName: mark, defaultValue: 'x' }),
+    ],
   },
   // ---- what is delivered
   appStage: {
@@ -137,6 +179,18 @@ export const STORIES: Readonly<Record<string, HookStory>> = {
   testEnvironment: { ...outputs, base: '"name":"PARAMETER"' },
   acceptanceTestEnvironment: { ...outputs, base: '"name":"PARAMETER_US_EAST_1"' },
   imageEnvironment: { ...outputs, base: '"name":"REPOSITORY"' },
+  notifications: {
+    instead: ({ mark }) => ({ emails: [`${mark}@example.com`] }),
+    more: (base: NotificationSettings | undefined, { mark }) => ({
+      emails: [...(base?.emails ?? []), `${mark}@example.com`],
+    }),
+  },
+  stageNotifications: {
+    instead: ({ mark }) => ({ emails: [`${mark}@example.com`] }),
+    more: (base: NotificationSettings | undefined, { mark }) => ({
+      emails: [...(base?.emails ?? []), `${mark}@example.com`],
+    }),
+  },
   approval: {
     instead: ({ mark }) => new ManualApprovalStep(mark),
     more: (base: Step | undefined, { mark }) =>
@@ -157,6 +211,13 @@ export const STORIES: Readonly<Record<string, HookStory>> = {
     more: (_base, call) => {
       built(call);
     },
+  },
+  endStage: {
+    instead: ({ mark }) => ({ reason: mark }),
+    more: (base: EndStageOptions, { mark }) => ({ ...base, reason: mark }),
+    base: '"Name":"End"',
+    replaces: true,
+    ofBranch: true,
   },
   // ---- steps
   source: {

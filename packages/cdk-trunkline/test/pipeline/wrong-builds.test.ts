@@ -100,7 +100,9 @@ describe('options of steps', () => {
       const text = answering(hook, answer);
       expect(text).toContain(`Hook ${hook} of pipeline development`);
       expect(text).toContain(expected);
-      expect(text).toMatch(/Return for step \w+ an object as `StepOptions` describes it, or undefined for none \(None in Python\)\./);
+      expect(text).toMatch(
+        /Return for step \w+ an object as `StepOptions` describes it, or undefined for none \(None in Python\)\./,
+      );
     }
   });
 
@@ -113,7 +115,7 @@ describe('options of steps', () => {
 
   test('that are right pass, at the ends of what is allowed too', () => {
     for (const timeout of [Duration.minutes(5), Duration.hours(36), undefined]) {
-      const env = { _A1: '', URL: '#{variables.url}' };
+      const env = { _A1: '', URL: '#{codepipeline.PipelineExecutionId}' };
       expect(answering('stageStepOptions', { timeout, env, buildEnvironment: {}, reports: {} })).toBe('nothing');
     }
     expect(answering('stageStepOptions', null)).toBe('nothing');

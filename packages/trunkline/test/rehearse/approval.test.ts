@@ -10,7 +10,7 @@ import { approvalAction } from '../../src/rehearse/runners/approval.js';
 import { resolveAction } from '../../src/rehearse/variables.js';
 import { action, pipeline } from './builders.js';
 
-const NAMESPACES = new Map([
+const NAMESPACES = new Map<string, Record<string, string>>([
   [
     'Source@acme_shop',
     { CommitId: '1a104adf', ConnectionArn: 'arn:aws:codeconnections:x', FullRepositoryName: 'acme/shop' },

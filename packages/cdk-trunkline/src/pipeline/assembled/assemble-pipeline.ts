@@ -1,13 +1,18 @@
 // Turns a delivery plan into the constructs: a CodePipeline pipeline on shared artifact stores, and CDK Pipelines on it.
 import type { Stage } from 'aws-cdk-lib';
-import { Pipeline, PipelineType } from 'aws-cdk-lib/aws-codepipeline';
+import { ExecutionMode, type Pipeline, type PipelineProps } from 'aws-cdk-lib/aws-codepipeline';
 import { CodePipeline } from 'aws-cdk-lib/pipelines';
 import type { AddStageOpts, StageDeployment, Wave, WaveOptions } from 'aws-cdk-lib/pipelines';
 import { checkLengths, configurationValues } from './action-configuration';
 import { commonOptions, toolOptions } from '../builds/build-settings';
 import { separateCaches } from '../builds/cache-namespaces';
+import { ConditionalPipeline } from './conditional-pipeline';
 import { grantConnections } from './connections';
+import { endBranch } from '../feature-branches/end-branch';
 import type { DeliveryPlan } from '../delivery/delivery-plan';
+import { moveVariables } from '../executions/action-variables';
+import { addTriggers } from '../executions/add-triggers';
+import { warnOfExecutions } from '../executions/execution-warnings';
 import { asStores } from '../hooks/hook-answers';
 import { callHook } from '../hooks/hook-call';
 import type { PipelineContext } from '../hooks/pipeline-context';
@@ -53,15 +58,19 @@ export function assemblePipeline(
   const builds = stack._builds(context);
   const { settings } = builds;
   const { buildConfig } = context.definition;
-  const codePipeline = new Pipeline(stack, 'Pipeline', {
+  const { executions } = plan;
+  const codePipelineProps: PipelineProps = {
     pipelineName: context.pipelineName,
-    pipelineType: PipelineType.V2,
+    pipelineType: context.definition.pipelineType,
+    ...(executions.mode === ExecutionMode.SUPERSEDED ? {} : { executionMode: executions.mode }),
+    variables: [...executions.variables],
     crossAccountKeys: true,
     // The home region is in this map as well: a region that is not there would get a bucket and a key of CDK's own.
     crossRegionReplicationBuckets: buckets,
     restartExecutionOnUpdate: true,
     usePipelineRoleForActions: true,
-  });
+  };
+  const codePipeline = new ConditionalPipeline(stack, 'Pipeline', codePipelineProps, plan.stageOptions);
   const pipeline = new ClosablePipeline(stack, 'Delivery', {
     codePipeline,
     synth: plan.synth,
@@ -86,15 +95,21 @@ export function assemblePipeline(
     wave.stages.push(...planned.deployments);
   }
   pipeline.buildPipeline();
+  endBranch(stack, context, codePipeline, plan.waves);
   publishInParallel(pipeline);
   limitPublishers(pipeline);
   builds.separateNetworks();
   nameProjects([codePipeline, pipeline], context.pipelineName);
   separateCaches([codePipeline, pipeline], context.pipelineName);
+  addTriggers(codePipeline, plan.source, executions.triggers, context);
+  moveVariables(codePipeline, [codePipeline, pipeline]);
+  warnOfExecutions(codePipeline, executions);
   const values = configurationValues(codePipeline);
   checkLengths(codePipeline, values);
   checkQuotas(codePipeline);
   grantConnections(codePipeline, values);
+  const { approvals, stageTitles } = plan;
+  stack._notifications(context).complete({ codePipeline, approvals, stageTitles, values });
   return { codePipeline, pipeline, buckets };
 }
 

@@ -1,6 +1,7 @@
 // Makes the build steps of a pipeline: what the configuration, the hooks and a step's own options come to.
 import { BuildSpec, Cache, ComputeType, type BuildEnvironment, type CfnProject } from 'aws-cdk-lib/aws-codebuild';
 import type { CfnOutput } from 'aws-cdk-lib';
+import { PipelineType } from 'aws-cdk-lib/aws-codepipeline';
 import type { ISecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import type { PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
 import { CodeBuildStep, type CodeBuildStepProps, type IFileSetProducer, type Step } from 'aws-cdk-lib/pipelines';
@@ -260,6 +261,7 @@ export class StepBuilder {
   /** Whether a step gets along with what a `Commands` action has: one image and size, no VPC, no cache, 55 minutes. */
   #needsNoProject(options: StepOptions): boolean {
     const { settings } = this;
+    if (this.#context.definition.pipelineType === PipelineType.V1) return false;
     const { image, computeType, timeoutMinutes, vpc, proxy, environment } = this.#context.definition.buildConfig;
     const configured = [image, computeType, timeoutMinutes, vpc, proxy].some((value) => value !== undefined);
     const { cached = true, runtimeVersions = settings.runtimes, ...others } = options;

@@ -4,6 +4,8 @@ import type { Step } from 'aws-cdk-lib/pipelines';
 import { CodePipelineStage, type PlannedWave } from './codepipeline-stage';
 import { DeliveryMistakes } from './delivery-mistakes';
 import { asStep } from '../hooks/hook-answers';
+import { StageOptionsPlanner, type PlannedStageOptions } from '../conditions/plan-stage-options';
+import { planExecutions, type PlannedExecutions } from '../executions/plan-executions';
 import { callHook } from '../hooks/hook-call';
 import type { PipelineContext } from '../hooks/pipeline-context';
 import type { PipelineHooks } from '../hooks/pipeline-hooks';
@@ -16,9 +18,14 @@ import { StepClaims, type StepLayer } from './step-claims';
 export interface DeliveryPlan {
   readonly source: Step;
   readonly synth: Step;
+  readonly executions: PlannedExecutions;
   readonly waves: readonly PlannedWave[];
+  /** What CodePipeline stages get beside their actions, by their names. */
+  readonly stageOptions: ReadonlyMap<string, PlannedStageOptions>;
   /** What the hook `approval` returned. */
   readonly approvals: readonly PlannedApproval[];
+  /** The titles of the CodePipeline stages of each stage of the configuration, in order. */
+  readonly stageTitles: Readonly<Record<string, readonly string[]>>;
 }
 
 /** CodePipeline stages that CDK Pipelines makes. */
@@ -56,18 +63,31 @@ class Planner {
     const stack = this.#stack;
     const context = this.#context;
     const source = this.#required('source', () => stack.source(context), 'it names where the source is');
+    context._takeSource(source);
+    this.#mistakes.collect(() => stack._notifications(context).ofPipeline());
     const synth = this.#required(
       'synth',
       () => stack.synth(source, context),
       'it makes the cloud assembly that is delivered',
     );
+    const executions = planExecutions(stack, context, this.#mistakes);
     const tests = this.#tests();
     const toolchain = this.#toolchain();
     const planner = new StageWavePlanner(stack, context, this.#parts, this.#claims, this.#mistakes);
     const stages = context.definition.waves.map((names, index) => planner.plan(names, index === 0));
-    const waves = [...tests, ...toolchain, ...stages.flatMap((each) => each.waves), ...this.#afterStages()];
+    const afterStages = this.#afterStages();
+    const waves = [...tests, ...toolchain, ...stages.flatMap((each) => each.waves), ...afterStages];
     this.#checkTitles(waves);
-    return { source, synth, waves, approvals: stages.flatMap((each) => each.approvals) };
+    const planned = new StageOptionsPlanner(stack, context, executions.mode, this.#mistakes);
+    const alone = [...tests, ...toolchain, ...afterStages].map(({ title }) => title);
+    for (const title of [...TAKEN, ...alone]) planned.pipelineStage(title);
+    for (const [index, each] of stages.entries()) {
+      const titles = each.waves.map(({ title }) => title);
+      planned.stages(context.definition.waves[index] ?? [], titles);
+    }
+    const stageTitles = Object.assign({}, ...stages.map((each) => each.titles)) as DeliveryPlan['stageTitles'];
+    const approvals = stages.flatMap((each) => each.approvals);
+    return { source, synth, executions, waves, stageOptions: planned.options, approvals, stageTitles };
   }
 
   /** Without these two there is nothing to go on with. */

@@ -28,6 +28,8 @@ export interface PlannedApproval {
 export interface StageWave {
   readonly waves: readonly PlannedWave[];
   readonly approvals: readonly PlannedApproval[];
+  /** The titles of each stage's own CodePipeline stages, in order. */
+  readonly titles: Readonly<Record<string, readonly string[]>>;
 }
 
 /** One stage, asked what it delivers. */
@@ -83,7 +85,12 @@ export class StageWavePlanner {
     const places = this.#places(jointTitleOf(names), delivered);
     const approvals = delivered.flatMap((each) => this.#around(each, places, isFirst));
     const waves = [places.bootstrap, places.main, places.otherRegions].filter((wave) => wave !== undefined);
-    return { waves, approvals };
+    const titles = delivered.map(({ name, firstRegionFirst }) => {
+      const last = firstRegionFirst ? places.otherRegions : undefined;
+      // Approvals are in the first, also where another stage alone has a bootstrap part.
+      return [name, [places.bootstrap, places.main, last].flatMap((place) => place?.title ?? [])] as const;
+    });
+    return { waves, approvals, titles: Object.fromEntries(titles) };
   }
 
   #ask(name: string): Delivered {
@@ -134,6 +141,7 @@ export class StageWavePlanner {
     const hooks = this.#stack;
     const opening = places.bootstrap ?? places.main;
 
+    this.#mistakes.collect(() => hooks._notifications(this.#pipeline).ofStage(before));
     const between = isFirst ? [] : [this.#claims.askList('betweenStages', before, () => hooks.betweenStages(before))];
     const approval = this.#approval(before);
     const beforeStage = this.#claims.askList('beforeStage', before, () => hooks.beforeStage(before));

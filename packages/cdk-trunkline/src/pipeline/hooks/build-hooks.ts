@@ -119,8 +119,8 @@ export abstract class BuildHooks extends Stack {
    *
    * It is a CodeBuild step on the role that all such steps share. Where it needs nothing of a project it is a
    * `CommandsStep`, which costs less and starts sooner: no cache and no runtime versions (both are on by default), no
-   * options of its own, an environment like the base's where the configuration says nothing, and no more than 50
-   * commands, of one line and 1000 characters each.
+   * options of its own, an environment like the base's where the configuration says nothing, no more than 50 commands, of
+   * one line and 1000 characters each, and a pipeline of type V2.
    *
    * @param id the step's name, which is the action's name in CodePipeline
    * @param commands the commands

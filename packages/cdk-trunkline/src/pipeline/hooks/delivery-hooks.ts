@@ -2,12 +2,14 @@
 import type { CfnOutput, Stage } from 'aws-cdk-lib';
 import { ManualApprovalStep, type Step } from 'aws-cdk-lib/pipelines';
 import type { Construct } from 'constructs';
-import { BuildHooks } from './build-hooks';
+import { ConditionHooks } from './condition-hooks';
+import type { EndStageOptions } from '../feature-branches/end-stage-options';
 import type { PipelineContext } from './pipeline-context';
+import { approvalMessage } from '../notifications/approval-message';
 import type { StageContext } from './stage-context';
 
 /** The hooks of `GenericPipelineStack` for what is delivered. */
-export abstract class DeliveryHooks extends BuildHooks {
+export abstract class DeliveryHooks extends ConditionHooks {
   // ---- what is delivered -------------------------------------------------------------------------------------------
 
   /**
@@ -84,13 +86,17 @@ export abstract class DeliveryHooks extends BuildHooks {
    * are waited for before any of these stages is deployed.
    *
    * @returns the base asks before every stage but the first of the first pipeline, unless the stage's `approval` in the
-   *   configuration says otherwise. Where that is `true`, `undefined` is an error, and so is a step that is no manual approval
+   *   configuration says otherwise. It names the commit and links to it, and tells those whom the stage's or else the
+   *   pipeline's notifications tell of approvals. Where that is `true`, `undefined` is an error, and so is a step that is no manual approval
    */
   public approval(context: StageContext): Step | undefined {
     const wanted = context.accountConfig.approval ?? !(context.pipeline.definition.isFirst && context.isFirstStage);
     if (!wanted) return undefined;
-    const comment = `Deliver ${context.config.repo} to ${context.stageName} in ${context.regions.join(', ')}?`;
-    return new ManualApprovalStep(context.stepName('Approval'), { comment });
+    const notificationTopic = this._notifications(context.pipeline).approvalTopic(context);
+    return new ManualApprovalStep(context.stepName('Approval'), {
+      ...approvalMessage(context),
+      ...(notificationTopic === undefined ? {} : { notificationTopic }),
+    });
   }
 
   // ---- steps of one's own ------------------------------------------------------------------------------------------
@@ -193,7 +199,18 @@ export abstract class DeliveryHooks extends BuildHooks {
   }
 
   /**
-   * Hook: runs once the pipeline is built; the place for what needs `pipeline` or `codePipeline`, such as notifications.
+   * Hook: how the pipeline of a branch ends (`npx cdk synth -c branch=feature/x`); no other pipeline is asked. Its last
+   * CodePipeline stage, `End`, deletes the branch's stacks in the reverse order of their delivery, and then the pipeline's
+   * own stack. The transition into it is disabled, until somebody enables it: `grantEnd`.
+   *
+   * @returns the base changes nothing about it; `undefined` leaves the stage out
+   */
+  public endStage(context: PipelineContext): EndStageOptions | undefined {
+    return {};
+  }
+
+  /**
+   * Hook: runs once the pipeline is built; the place for what needs `pipeline` or `codePipeline`, such as alarms.
    */
   public pipelineBuilt(context: PipelineContext): void {
     // Nothing to do: the hook is for subclasses.

@@ -5,6 +5,7 @@ import { DeliveryHooks } from './delivery-hooks';
 import { callCommandsHook, callTextHook, HookMistake } from './hook-call';
 import { lookupStatements } from '../builds/lookup-roles';
 import type { PipelineContext } from './pipeline-context';
+import { warnOfMissingBranch } from '../feature-branches/missing-branch';
 import { pipelineSource } from '../pipeline-source';
 import type { StageContext } from './stage-context';
 
@@ -48,6 +49,7 @@ export abstract class PipelineHooks extends DeliveryHooks {
     if (commands === undefined) {
       throw new HookMistake('synthCommands', context, 'returned nothing, but the step `Synth` cannot be left out.');
     }
+    warnOfMissingBranch(this, context, commands);
     const { lookups } = context.config;
     const check = contextCheck(directory);
     return builds.build(
@@ -66,10 +68,13 @@ export abstract class PipelineHooks extends DeliveryHooks {
   /**
    * Hook: the commands that synthesize the app, after `installCommands`.
    *
-   * @returns the base runs `npx cdk synth`, with `--no-lookups` unless the configuration says `lookups`
+   * @returns the base runs `npx cdk synth`, with `--no-lookups` unless the configuration says `lookups`, and for the
+   *   pipeline of a branch with `context.featureBranch.contextArgument`, which an override has to pass on too
    */
   public synthCommands(context: PipelineContext): string[] | undefined {
-    return [context.config.lookups ? 'npx cdk synth' : 'npx cdk synth --no-lookups'];
+    const { config, featureBranch } = context;
+    const command = config.lookups ? 'npx cdk synth' : 'npx cdk synth --no-lookups';
+    return [featureBranch === undefined ? command : `${command} ${featureBranch.contextArgument}`];
   }
 
   /**

@@ -71,6 +71,19 @@ export class StageContext {
     return this.accountConfig.regions;
   }
 
+  /**
+   * Whether this is a branch's own stage, which ends with the branch: the place for `RemovalPolicy.DESTROY`, and for the
+   * stage's access role, which no `StageAccessStack` creates then.
+   */
+  public get isFeatureBranch(): boolean {
+    return this.accountConfig.baseStage !== undefined;
+  }
+
+  /** The stage of the configuration: the stage itself, or, of a branch's own stage, the one that it was derived from. */
+  public get baseStage(): string {
+    return this.accountConfig.baseStage ?? this.stageName;
+  }
+
   /** Whether this is the first region of the stage: the place for what exists once in an account. */
   public get isFirstRegion(): boolean {
     return this.region === this.accountConfig.region;

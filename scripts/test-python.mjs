@@ -1,9 +1,9 @@
 // Proves that projects may subclass cdk-trunkline in Python: builds the wheel, installs it into a virtual environment,
-// runs the tests of examples/services-python, synthesizes it, compares its pipelines with those of examples/services,
-// and rehearses them. `npm run test:python -- --clean` makes the environment anew.
+// runs the tests of examples/services-python, synthesizes it, compares its pipelines and that of a feature branch with
+// those of examples/services, and rehearses them. `npm run test:python -- --clean` makes the environment anew.
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { compareAssemblies } from './python/compare.mjs';
+import { BRANCH, compareAssemblies } from './python/compare.mjs';
 import { makeEnvironment, PROJECT, PYTHON } from './python/environment.mjs';
 import { findPython } from './python/interpreter.mjs';
 import { checkSnippets } from './python/snippets.mjs';
@@ -12,6 +12,8 @@ import { asProgram, ROOT, run, step, StepFailed } from './run.mjs';
 const TYPESCRIPT = join(ROOT, 'examples/services');
 const TYPESCRIPT_ASSEMBLY = join(ROOT, 'dist/services-to-compare');
 const PYTHON_ASSEMBLY = join(PROJECT, 'cdk.out');
+const TYPESCRIPT_BRANCH = join(ROOT, 'dist/services-branch-to-compare');
+const PYTHON_BRANCH = join(ROOT, 'dist/services-python-branch-to-compare');
 const CDK = join(ROOT, 'node_modules/.bin/cdk');
 const TRUNKLINE = join(ROOT, 'packages/trunkline/bin/trunkline.js');
 
@@ -35,6 +37,11 @@ await asProgram(async () => {
     step('Synthesizing examples/services', () => synthesize(TYPESCRIPT, TYPESCRIPT_ASSEMBLY)),
   ]);
   await step('Comparing the pipelines of both', async () => compareAssemblies(TYPESCRIPT_ASSEMBLY, PYTHON_ASSEMBLY));
+  await Promise.all([
+    step(`Synthesizing examples/services-python for ${BRANCH}`, () => synthesize(PROJECT, PYTHON_BRANCH, BRANCH)),
+    step(`Synthesizing examples/services for ${BRANCH}`, () => synthesize(TYPESCRIPT, TYPESCRIPT_BRANCH, BRANCH)),
+  ]);
+  await step('Comparing the pipelines of the branch', async () => compareAssemblies(TYPESCRIPT_BRANCH, PYTHON_BRANCH));
   console.log('Rehearsing examples/services-python ...');
   await run([process.execPath, TRUNKLINE, '--directory', PROJECT, 'rehearse', '--working-tree', '--yes'], {
     show: true,
@@ -48,8 +55,9 @@ async function runTests() {
   return output.trim().split('\n').at(-1);
 }
 
-async function synthesize(project, assembly) {
+async function synthesize(project, assembly, branch) {
   // What an earlier synthesis left must not be taken for this one's.
   rmSync(assembly, { recursive: true, force: true });
-  await run([CDK, 'synth', '--quiet', '--output', assembly], { cwd: project });
+  const context = branch === undefined ? [] : ['-c', `branch=${branch}`];
+  await run([CDK, 'synth', '--quiet', '--output', assembly, ...context], { cwd: project });
 }

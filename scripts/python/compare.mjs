@@ -8,6 +8,12 @@ import { StepFailed } from '../run.mjs';
 /** How the names of templates end. */
 const TEMPLATE = '.template.json';
 
+/** The feature branch whose pipelines are compared too. */
+export const BRANCH = 'feature/Login';
+
+/** What stands for it in names. */
+const SLUG = /login-?48fad082/g;
+
 /**
  * Compares two cloud assemblies.
  *
@@ -36,7 +42,9 @@ export function compareAssemblies(typescript, python) {
     const more = differences.length > shown.length ? [`and ${differences.length - shown.length} more`] : [];
     throw new StepFailed(['TypeScript and Python synthesize differently:', ...shown, ...more].join('\n  '));
   }
-  proveThatItNotices(ours.get('services-development'));
+  const pipelines = [...ours].filter(([stack]) => /^services-(development|branch)$/.test(stack));
+  if (pipelines.length !== 1) throw new StepFailed(`${python} holds no pipeline to prove the comparison with.`);
+  proveThatItNotices(pipelines[0][1]);
   const resources = pairs.reduce((sum, { ours }) => sum + Object.keys(ours.Resources).length, 0);
   return `${pairs.length} templates with ${resources} resources agree`;
 }
@@ -73,12 +81,15 @@ function names(text) {
     text
       .replaceAll('services-python', 'services')
       .replaceAll('servicespython', 'services')
+      .replaceAll(SLUG, 'branch')
+      // A long name of a role is cut, with a project's longer name inside of the branch.
+      .replace(/\b(trunkline-services-branch-dev)-[a-z0-9-]+-[0-9a-f]{8}\b/g, '$1<...>')
       // Names of stacks and roles that begin with `trunkline` have a hash where the project's name has a dash.
       .replace(/\b(trunkline-[a-z-]*services-[a-z-]+)-[0-9a-f]{8}\b/g, '$1')
       // The folder of a pipeline's cache has a hash of its name, and that of its artifacts the beginning of a long one.
-      .replace(/\b(services-(?:development|production))-[0-9a-f]{8}\b/g, '$1-<hash>')
-      .replace(/\/services-(deve|prod)[a-z]*\/?\*/g, '/services-$1<...>')
-      .replace(/\b(services(?:development|production)\w+?)[0-9A-F]{8}\b/g, '$1<hash>')
+      .replace(/\b(services-(?:development|production|branch))-[0-9a-f]{8}\b/g, '$1-<hash>')
+      .replace(/\/services-(deve|prod|logi)[a-z0-9-]*\/?\*/g, '/services-$1<...>')
+      .replace(/\b(services(?:development|production|branch)\w+?)[0-9A-F]{8}\b/g, '$1<hash>')
   );
 }
 

@@ -8,12 +8,13 @@ from typing import Mapping, Optional
 
 from aws_cdk import CfnOutput
 from aws_cdk.pipelines import Step
-from cdk_trunkline import GenericPipelineStack, PipelineContext, StageContext
+from cdk_trunkline import GenericPipelineStack, PipelineContext, StageAccessRole, StageContext
 from constructs import Construct
 
 from services.bootstrap_stage import BootstrapStage
 from services.images_step import ImagesStep
 from services.services_stage import ServicesStage
+from services.test_access import test_statements
 from services.test_variables import TEST_VARIABLES
 from services.toolchain_stage import ToolchainStage
 
@@ -22,9 +23,12 @@ FOLDER = "examples/services-python"
 
 CDK_CLI = "aws-cdk@2.1148.1"
 
+INSTALL = "node scripts/python/environment.mjs"
+"""cdk-trunkline is not published: the environment gets the wheel of this very repository."""
+
 
 class ProjectPipelineStack(GenericPipelineStack):
-    """One class for both pipelines; which stages each delivers is the configuration's business."""
+    """One class for all pipelines, those of feature branches too; what each delivers is the configuration's business."""
 
     # ---- what is delivered ----
 
@@ -32,18 +36,34 @@ class ProjectPipelineStack(GenericPipelineStack):
         return ToolchainStage(scope, context.id, env=context.env, stage_name=context.stack_name_prefix)
 
     def bootstrap_stage(self, scope: Construct, context: StageContext) -> BootstrapStage:
-        return BootstrapStage(
+        stage = BootstrapStage(
             scope,
             context.id,
             env=context.env,
             stage_name=context.stack_name_prefix,
             deploys_to=context.stage_name,
             toolchain_account=context.config.tooling.account,
+            ends_with_branch=context.is_feature_branch,
         )
+        # Other stages have it from a stack of its own, see services_app.py; a branch's comes and goes with the branch.
+        if context.is_feature_branch and context.is_first_region:
+            StageAccessRole(
+                stage.bootstrap,
+                "Access",
+                config=context.config,
+                stage=context.stage_name,
+                policy_statements=test_statements(),
+            )
+        return stage
 
     def app_stage(self, scope: Construct, context: StageContext) -> ServicesStage:
         return ServicesStage(
-            scope, context.id, env=context.env, stage_name=context.stack_name_prefix, deploys_to=context.stage_name
+            scope,
+            context.id,
+            env=context.env,
+            stage_name=context.stack_name_prefix,
+            deploys_to=context.stage_name,
+            ends_with_branch=context.is_feature_branch,
         )
 
     def image_environment(self, stage: BootstrapStage, context: StageContext) -> Mapping[str, CfnOutput]:
@@ -59,8 +79,7 @@ class ProjectPipelineStack(GenericPipelineStack):
     # ---- commands: Python's in place of npm's ----
 
     def install_commands(self, context: PipelineContext) -> list[str]:
-        # cdk-trunkline is not published: the environment gets the wheel of this very repository.
-        return ["node scripts/python/environment.mjs"]
+        return [INSTALL]
 
     def cache_paths(self, context: PipelineContext) -> list[str]:
         return [f"{FOLDER}/.venv/**/*"]
@@ -70,12 +89,9 @@ class ProjectPipelineStack(GenericPipelineStack):
         hashed = [f"{FOLDER}/requirements*.txt", f"{library}/src/**/*", f"{library}/package.json"]
         return "-".join(["python", *(f"$(codebuild-hash-files '{each}')" for each in hashed)])
 
-    def runtime_versions(self, context: PipelineContext) -> Mapping[str, str]:
-        # Text, not numbers. CDK's library runs on Node in Python programs too.
-        return {"nodejs": "22", "python": "3.12"}
-
     def synth_commands(self, context: PipelineContext) -> list[str]:
-        return [f"(cd {FOLDER} && npx --yes {CDK_CLI} synth --quiet)"]
+        branch = "" if context.feature_branch is None else f" {context.feature_branch.context_argument}"
+        return [f"(cd {FOLDER} && npx --yes {CDK_CLI} synth --quiet{branch})"]
 
     def cloud_assembly_directory(self, context: PipelineContext) -> str:
         return f"{FOLDER}/cdk.out"
@@ -100,7 +116,7 @@ class ProjectPipelineStack(GenericPipelineStack):
 
     def acceptance_tests(self, context: StageContext) -> Optional[Step]:
         """Switched off in production, where the tests would leave reports behind."""
-        return None if context.stage_name == "prod" else super().acceptance_tests(context)
+        return None if context.base_stage == "prod" else super().acceptance_tests(context)
 
 
 def _pytest(folder: str) -> list[str]:

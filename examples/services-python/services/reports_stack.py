@@ -19,13 +19,24 @@ class ReportsStack(Stack):
     """Everything of the service but its network."""
 
     def __init__(
-        self, scope: Construct, id: str, *, deploys_to: str, keep_reports: bool, vpc: IVpc, **props: Any
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        deploys_to: str,
+        keep_reports: bool,
+        ends_with_branch: bool,
+        vpc: IVpc,
+        **props: Any,
     ) -> None:
+        """`ends_with_branch`: whether nothing outlives the stack, as in the stage of a feature branch."""
         super().__init__(scope, id, **props)
         reports = S3Bucket(
             self,
             "Reports",
             removal_policy=RemovalPolicy.RETAIN if keep_reports else RemovalPolicy.DESTROY,
+            # CloudFormation deletes no bucket that holds anything. Elsewhere that is a safeguard.
+            auto_delete_objects=ends_with_branch,
             output_prefix="",
         )
         bucket = reports.bucket
@@ -34,7 +45,8 @@ class ReportsStack(Stack):
 
         jobs = ReportJobs(self, "Jobs", vpc=vpc, repository=repository, bucket=bucket)
         api = ReportApi(self, "Api", jobs=jobs, bucket=bucket)
-        site = ReportSite(self, "Site", vpc=vpc, repository=repository, bucket=bucket)
+        access_logs = RemovalPolicy.DESTROY if ends_with_branch else RemovalPolicy.RETAIN
+        site = ReportSite(self, "Site", vpc=vpc, repository=repository, bucket=bucket, access_logs=access_logs)
         status = ServiceStatus(self, "Status", job_queue=jobs.compute.job_queue)
 
         self.outputs = {

@@ -12,7 +12,10 @@ from services.reports_stack import ReportsStack
 class ServicesStage(Stage):
     """Delivered to every region of a stage."""
 
-    def __init__(self, scope: Construct, id: str, *, deploys_to: str, **props: Any) -> None:
+    def __init__(
+        self, scope: Construct, id: str, *, deploys_to: str, ends_with_branch: bool = False, **props: Any
+    ) -> None:
+        """`ends_with_branch`: whether the stage is a feature branch's own, with which all that it holds ends."""
         super().__init__(scope, id, **props)
         self.network = NetworkStack(
             self,
@@ -27,5 +30,6 @@ class ServicesStage(Stage):
             description=f"Reports of services in {deploys_to}",
             deploys_to=deploys_to,
             keep_reports=deploys_to == "prod",
+            ends_with_branch=ends_with_branch,
             vpc=self.network.vpc,
         )

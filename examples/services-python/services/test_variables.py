@@ -5,7 +5,5 @@ TEST_VARIABLES = {
     "JOB_QUEUE_ARN": "JobQueueArn",
     "MONTHLY_JOB_DEFINITION_ARN": "MonthlyJobDefinitionArn",
     "YEARLY_JOB_DEFINITION_ARN": "YearlyJobDefinitionArn",
-    "CREATE_REPORT_FUNCTION_ARN": "CreateReportFunctionArn",
-    "READ_REPORT_FUNCTION_ARN": "ReadReportFunctionArn",
     "SITE_SERVICE_ARN": "SiteServiceArn",
 }

@@ -1,14 +1,15 @@
 // The delivery pipeline of services: nothing but hooks of the superclass.
 import type { CfnOutput } from 'aws-cdk-lib';
 import type { Step } from 'aws-cdk-lib/pipelines';
-import { GenericPipelineStack, type PipelineContext, type StageContext } from 'cdk-trunkline';
+import { GenericPipelineStack, StageAccessRole, type PipelineContext, type StageContext } from 'cdk-trunkline';
 import type { Construct } from 'constructs';
 import { BootstrapStage } from './bootstrap-stage';
 import { ImagesStep } from './images-step';
 import { ServicesStage } from './services-stage';
+import { testStatements } from './test-access';
 import { ToolchainStage } from './toolchain-stage';
 
-/** One class for both pipelines; which stages each delivers is the configuration's business. */
+/** One class for all pipelines, those of feature branches too; what each delivers is the configuration's business. */
 export class ProjectPipelineStack extends GenericPipelineStack {
   // ---- what is delivered ----
 
@@ -17,15 +18,26 @@ export class ProjectPipelineStack extends GenericPipelineStack {
   }
 
   public override bootstrapStage(scope: Construct, context: StageContext): BootstrapStage {
-    return new BootstrapStage(scope, context.id, {
+    const { config, stageName, isFeatureBranch } = context;
+    const stage = new BootstrapStage(scope, context.id, {
       ...context.stageProps,
-      deploysTo: context.stageName,
-      toolchainAccount: context.config.tooling.account,
+      deploysTo: stageName,
+      toolchainAccount: config.tooling.account,
+      endsWithBranch: isFeatureBranch,
     });
+    // Other stages have it from a stack of its own, see services-app.ts; a branch's comes and goes with the branch.
+    if (isFeatureBranch && context.isFirstRegion) {
+      new StageAccessRole(stage.stack, 'Access', { config, stage: stageName, policyStatements: testStatements() });
+    }
+    return stage;
   }
 
   public override appStage(scope: Construct, context: StageContext): ServicesStage {
-    return new ServicesStage(scope, context.id, { ...context.stageProps, deploysTo: context.stageName });
+    return new ServicesStage(scope, context.id, {
+      ...context.stageProps,
+      deploysTo: context.stageName,
+      endsWithBranch: context.isFeatureBranch,
+    });
   }
 
   public override imageEnvironment(stage: BootstrapStage): Record<string, CfnOutput> {
@@ -39,8 +51,6 @@ export class ProjectPipelineStack extends GenericPipelineStack {
       JOB_QUEUE_ARN: outputs.JobQueueArn,
       MONTHLY_JOB_DEFINITION_ARN: outputs.MonthlyJobDefinitionArn,
       YEARLY_JOB_DEFINITION_ARN: outputs.YearlyJobDefinitionArn,
-      CREATE_REPORT_FUNCTION_ARN: outputs.CreateReportFunctionArn,
-      READ_REPORT_FUNCTION_ARN: outputs.ReadReportFunctionArn,
       SITE_SERVICE_ARN: outputs.SiteServiceArn,
     };
   }
@@ -56,8 +66,9 @@ export class ProjectPipelineStack extends GenericPipelineStack {
     return [...(super.installCommands(context) ?? []), 'npm run build'];
   }
 
-  public override synthCommands(): string[] {
-    return ['npm run synth --workspace services'];
+  public override synthCommands({ featureBranch }: PipelineContext): string[] {
+    const branch = featureBranch === undefined ? '' : ` -- ${featureBranch.contextArgument}`;
+    return [`npm run synth --workspace services${branch}`];
   }
 
   public override cloudAssemblyDirectory(): string {
@@ -89,6 +100,6 @@ export class ProjectPipelineStack extends GenericPipelineStack {
 
   /** Switched off in production, where the tests would leave reports behind. */
   public override acceptanceTests(context: StageContext): Step | undefined {
-    return context.stageName === 'prod' ? undefined : super.acceptanceTests(context);
+    return context.baseStage === 'prod' ? undefined : super.acceptanceTests(context);
   }
 }

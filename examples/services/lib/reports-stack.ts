@@ -16,6 +16,8 @@ export interface ReportsStackProps extends StackProps {
   readonly deploysTo: string;
   /** Whether the reports outlive the stack. */
   readonly keepReports: boolean;
+  /** Whether nothing outlives the stack, as in the stage of a feature branch. */
+  readonly endsWithBranch: boolean;
   readonly vpc: IVpc;
 }
 
@@ -29,6 +31,8 @@ export class ReportsStack extends Stack {
     const { vpc } = props;
     const reports = new S3Bucket(this, 'Reports', {
       removalPolicy: props.keepReports ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      // CloudFormation deletes no bucket that holds anything. Elsewhere that is a safeguard.
+      autoDeleteObjects: props.endsWithBranch,
       outputPrefix: '',
     });
     const { bucket } = reports;
@@ -37,7 +41,8 @@ export class ReportsStack extends Stack {
 
     const jobs = new ReportJobs(this, 'Jobs', { vpc, repository, bucket });
     const { api, createReport, readReport } = new ReportApi(this, 'Api', { jobs, bucket });
-    const site = new ReportSite(this, 'Site', { vpc, repository, bucket });
+    const accessLogs = props.endsWithBranch ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN;
+    const site = new ReportSite(this, 'Site', { vpc, repository, bucket, accessLogs });
     const status = new ServiceStatus(this, 'Status', { jobQueue: jobs.compute.jobQueue });
 
     this.outputs = {

@@ -8,6 +8,8 @@ import { ReportsStack } from './reports-stack';
 export interface ServicesStageProps extends StageProps {
   /** The stage's name, such as `dev`. */
   readonly deploysTo: string;
+  /** Whether the stage is a feature branch's own, with which all that it holds ends. */
+  readonly endsWithBranch?: boolean;
 }
 
 /** Delivered to every region of a stage. */
@@ -17,7 +19,7 @@ export class ServicesStage extends Stage {
 
   public constructor(scope: Construct, id: string, props: ServicesStageProps) {
     super(scope, id, props);
-    const { deploysTo } = props;
+    const { deploysTo, endsWithBranch = false } = props;
     const network = new NetworkStack(this, 'Network', {
       stackName: `services-${deploysTo}-network`,
       description: `Network of services in ${deploysTo}`,
@@ -27,6 +29,7 @@ export class ServicesStage extends Stage {
       description: `Reports of services in ${deploysTo}`,
       deploysTo,
       keepReports: deploysTo === 'prod',
+      endsWithBranch,
       vpc: network.vpc,
     });
   }

@@ -22,10 +22,12 @@ def project_config() -> Callable[[], dict[str, Any]]:
 
 @pytest.fixture(scope="session")
 def new_app(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., App]:
-    """Makes an app, with another configuration where one is given."""
+    """Makes an app, with another configuration where one is given, and of a feature branch where one is."""
 
-    def make(config: Optional[dict[str, Any]] = None) -> App:
+    def make(config: Optional[dict[str, Any]] = None, branch: Optional[str] = None) -> App:
         context = {**CONTEXT, **({} if config is None else {"config": config})}
+        if branch is not None:
+            context["branch"] = branch
         return App(outdir=str(tmp_path_factory.mktemp("cdk.out")), context=context)
 
     return make

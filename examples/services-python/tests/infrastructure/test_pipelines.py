@@ -129,6 +129,7 @@ def test_the_images_step_is_the_projects_own_and_may_push_to_two_repositories_al
 def test_the_app_has_stores_access_and_pipelines_and_no_stack_that_cdk_added(assembly: CloudAssembly) -> None:
     # The dash in the project's name leaves open where the stage's begins, so that these have a hash.
     assert sorted(re.sub("-[0-9a-f]{8}$", "-<hash>", stack.stack_name) for stack in assembly.stacks) == [
+        "services-python-branches",
         "services-python-development",
         "services-python-production",
         "trunkline-access-services-python-dev-<hash>",

@@ -28,8 +28,6 @@ def test_the_outputs_name_an_api_in_this_region_with_its_stage(stage: dict[str, 
 @pytest.mark.parametrize(
     ("variable", "service", "resource"),
     [
-        ("CREATE_REPORT_FUNCTION_ARN", "lambda", r"function:[^:]+"),
-        ("READ_REPORT_FUNCTION_ARN", "lambda", r"function:[^:]+"),
         ("JOB_QUEUE_ARN", "batch", r"job-queue/[^/]+"),
         ("MONTHLY_JOB_DEFINITION_ARN", "batch", r"job-definition/[^:]+:\d+"),
         ("YEARLY_JOB_DEFINITION_ARN", "batch", r"job-definition/[^:]+:\d+"),

@@ -20,10 +20,10 @@ export function projectConfig(): Record<string, unknown> {
   return structuredClone(cdkJson.context.config);
 }
 
-/** A new app. The functions are not bundled, which no assertion is about and which takes time. */
-export function newApp(config: Record<string, unknown> = projectConfig()): App {
+/** A new app, of a feature branch where one is given. The functions are not bundled, which no assertion is about and which takes time. */
+export function newApp(config: Record<string, unknown> = projectConfig(), branch?: string): App {
   return new App({
     outdir: mkdtempSync(join(folder, 'cdk.out-')),
-    context: { ...cdkJson.context, config, 'aws:cdk:bundling-stacks': [] },
+    context: { ...cdkJson.context, config, 'aws:cdk:bundling-stacks': [], ...(branch === undefined ? {} : { branch }) },
   });
 }

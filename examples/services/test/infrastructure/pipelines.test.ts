@@ -190,6 +190,7 @@ describe('the images step', () => {
 describe('the cloud assembly', () => {
   it('has artifact stores, access to the stages and pipelines as its stacks, and none that CDK added', () => {
     expect(assembly.stacks.map(({ stackName }) => stackName).sort()).toEqual([
+      'services-branches',
       'services-development',
       'services-production',
       'trunkline-access-services-dev',
@@ -228,9 +229,9 @@ describe('the cloud assembly', () => {
       ({ environment, stackName }) => `${environment.account}/${environment.region}/${stackName}`,
     );
     expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
-    // Artifact stores and pipelines; access to three stages; the toolchain part; bootstrap, network and reports in each
-    // of five places.
-    expect(names).toHaveLength(4 + 3 + 1 + 3 * 5);
+    // Artifact stores, pipelines, what creates those of branches, access to three stages, and the toolchain part;
+    // bootstrap, network and reports in each of five places.
+    expect(names).toHaveLength(2 + 2 + 1 + 3 + 1 + 3 * 5);
   });
 
   it('knows account and region of every stack, and needs nothing looked up', () => {

@@ -18,8 +18,6 @@ describe('the outputs of the stage', () => {
   });
 
   it.each<[Variable, string, RegExp]>([
-    ['CREATE_REPORT_FUNCTION_ARN', 'lambda', /^function:[^:]+$/],
-    ['READ_REPORT_FUNCTION_ARN', 'lambda', /^function:[^:]+$/],
     ['JOB_QUEUE_ARN', 'batch', /^job-queue\/[^/]+$/],
     ['MONTHLY_JOB_DEFINITION_ARN', 'batch', /^job-definition\/[^:]+:\d+$/],
     ['YEARLY_JOB_DEFINITION_ARN', 'batch', /^job-definition\/[^:]+:\d+$/],

@@ -81,12 +81,8 @@ function wrong(place: Place, config: Place): string | undefined {
   const accounts = config.key('accounts');
   if (stage === TOOLING) return 'the toolchain account is no stage; every branch shares what is in it.';
   if (!accounts.names.includes(stage)) return `stage ${quoted(stage)} has no account; add it to ${accounts.path}.`;
-  if (PRODUCTION.test(stage)) return `${quoted(stage)} is production, which no feature branch is delivered to.`;
-  const pipelines = config.key('pipelines');
-  const owner = pipelines.names.find((name) => delivers(pipelines.entry(name), stage));
-  if (owner !== undefined && PRODUCTION.test(owner)) {
-    return `stage ${quoted(stage)} is delivered by pipeline ${quoted(owner)}, and no feature branch to production.`;
-  }
+  const production = inProduction(stage, config);
+  if (production !== undefined) return production;
   if (stage.length > LONGEST_BRANCH_STAGE) {
     return (
       `${quoted(stage)} is longer than ${String(LONGEST_BRANCH_STAGE)} characters, which leaves no room for the ` +
@@ -96,6 +92,45 @@ function wrong(place: Place, config: Place): string | undefined {
   return undefined;
 }
 
-function delivers(pipeline: Place, stage: string): boolean {
-  return pipeline.key('stages').elements.some(({ value }) => [value].flat().includes(stage));
+/** Why a stage belongs to production: by its name, its pipeline or its account. */
+function inProduction(stage: string, config: Place): string | undefined {
+  if (PRODUCTION.test(stage)) return `${quoted(stage)} is production, which no feature branch is delivered to.`;
+  const production = pipelinesOf(config).filter((pipeline) => pipeline.flat().some((name) => PRODUCTION.test(name)));
+  const [owner, delivered = []] = production.find(([, stages]) => stages.includes(stage)) ?? [];
+  if (owner !== undefined) {
+    const others = delivered.filter((name) => PRODUCTION.test(name)).map((name) => quoted(name));
+    const also = others.length === 0 ? '' : ` together with ${others.join(' and ')}`;
+    return (
+      `stage ${quoted(stage)} is delivered by pipeline ${quoted(owner)}${also}, and no feature branch to production; ` +
+      'add an account for branches that no such pipeline delivers.'
+    );
+  }
+  const accounts = config.key('accounts');
+  const numberOf = (name: string): string | undefined => accounts.entry(name).key('account').text;
+  const number = numberOf(stage);
+  const other = [
+    ...accounts.names.filter((name) => PRODUCTION.test(name)),
+    ...production.flatMap(([, all]) => all),
+  ].find((name) => number !== undefined && numberOf(name) === number);
+  if (other === undefined) return undefined;
+  return (
+    `stage ${quoted(stage)} is in account ${number ?? ''}, as stage ${quoted(other)} of production is, where no feature ` +
+    'branch is delivered to; give a stage in another account.'
+  );
+}
+
+/** Pipelines with their stages: those that are written, or else the default ones. */
+function pipelinesOf(config: Place): (readonly [name: string, stages: readonly string[]])[] {
+  const pipelines = config.key('pipelines');
+  if (pipelines.isThere) return pipelines.names.map((name) => [name, stagesOf(pipelines.entry(name))] as const);
+  const stages = config.key('accounts').names.filter((name) => name !== TOOLING);
+  return [
+    ['development', stages.filter((name) => name !== PRODUCTION_STAGE)],
+    ['production', stages.filter((name) => name === PRODUCTION_STAGE)],
+  ];
+}
+
+function stagesOf(pipeline: Place): string[] {
+  const stages = pipeline.key('stages').elements.flatMap(({ value }): unknown[] => [value].flat());
+  return stages.filter((name) => typeof name === 'string');
 }

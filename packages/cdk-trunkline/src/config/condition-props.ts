@@ -66,7 +66,8 @@ export interface RuleConfigurationSettings {
   readonly alarmStates?: AlarmState[];
 
   /**
-   * CloudWatchAlarm: for how many minutes the alarm is watched.
+   * CloudWatchAlarm: for how many minutes the alarm is watched once a stage has ended; before a stage, how many an alarm
+   * has to become OK, where one that is OK already is waited for no longer.
    *
    * @default - it is looked at once
    */

@@ -21,9 +21,12 @@ export interface BranchConfig {
 /**
  * Not taken over from the pipeline that delivers a stage otherwise, nor from the root: what starts it is the branch, and
  * what it delivers the branch's stages. Its executions supersede each other: at the stage `End` one waits, and in no other
- * mode one alone.
+ * mode one alone. A transition is disabled for a reason that is about the stage itself, such as an audit.
  */
-const NOT_INHERITED = ['branch', 'stages', 'toolchain', 'approval', 'triggers', 'executionMode'];
+const NOT_INHERITED = [
+  ...['branch', 'stages', 'toolchain', 'approval', 'triggers', 'executionMode'],
+  'disabledTransition',
+];
 
 /**
  * Derives the configuration of a branch.
@@ -49,7 +52,8 @@ export function branchConfig(props: PipelineConfigProps, branch: unknown, spelli
   const own = stages.map((stage) => [branchStageName(stage, slug), stage] as const);
   const accounts = own.map(([derived, stage]) => {
     const account = props.accounts[stage] as AccountProps;
-    return [derived, { ...account, ...mergeSettings(pipelineOf(stage), account), approval }] as const;
+    const settings = { ...account, ...mergeSettings(pipelineOf(stage), account) };
+    return [derived, { ...(without(settings) as AccountProps), approval }] as const;
   });
   const pipeline: PipelineProps = {
     ...without(pipelineOf(stages[0] ?? '')),
@@ -91,6 +95,10 @@ function problemOf(props: PipelineConfigProps, branch: unknown): string | undefi
     return `${quoted(branch)} is longer than ${String(BRANCH.maxLength)} characters.`;
   }
   if (branch.includes('#{')) return `${quoted(branch)} has "#{" in it, which CodePipeline takes for a variable.`;
+  // CodePipeline puts a value into the JSON of a build's variables as it is. Source: aws/aws-cdk#8458.
+  if (branch.includes('"')) {
+    return `${quoted(branch)} has a double quote in it, which CodePipeline cannot hand to a build; rename it.`;
+  }
   const regular = Object.entries(pipelineProps(props)).find(([, pipeline]) => pipeline.branch === branch);
   if (regular !== undefined) {
     return `${quoted(branch)} is the branch of pipeline ${quoted(regular[0])}, which delivers it; leave \`-c branch\` out.`;

@@ -15,6 +15,11 @@ export function matchesGlob(pattern: string, branch: string): boolean {
   return compiled instanceof RegExp && compiled.test(branch);
 }
 
+/** A branch as a pattern that means it alone. A comma has a meaning in braces alone, which have none any more. */
+export function literalGlob(branch: string): string {
+  return branch.replaceAll(/[*?[\]{}\\!]/g, String.raw`\$&`);
+}
+
 /** A regular expression, or what is wrong. */
 function compile(pattern: string): RegExp | string {
   const characters = [...pattern];

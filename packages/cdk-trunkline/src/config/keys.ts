@@ -259,6 +259,12 @@ export const CONFIG: ObjectShape = {
       description: 'Whether the synth step may assume the lookup roles of the stages.',
     },
     {
+      name: 'preflight',
+      shape: { kind: 'flag' },
+      default: false,
+      description: 'Whether the pipeline runs `trunkline preflight` before it deploys anything.',
+    },
+    {
       name: 'tool_versions',
       shape: {
         kind: 'object',

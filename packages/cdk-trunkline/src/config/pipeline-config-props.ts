@@ -247,6 +247,14 @@ export interface PipelineConfigProps extends StageSettings, PipelineSettings {
   readonly lookups?: boolean;
 
   /**
+   * Whether the pipeline runs `trunkline preflight` before it deploys anything. The project needs `trunkline` among its
+   * development dependencies.
+   *
+   * @default false
+   */
+  readonly preflight?: boolean;
+
+  /**
    * The tools that generated commands install.
    *
    * @default - the versions that this version of cdk-trunkline was tested with

@@ -31,7 +31,8 @@ export class PipelineConfig {
    * stand twice in it.
    *
    * With the context `branch`, as in `npx cdk synth -c branch=feature/x`, it is the configuration of that branch: see
-   * `forBranch`.
+   * `forBranch`. Where the configuration has no `feature_branches`, that context is the project's own, and each pipeline
+   * warns that it is the regular one.
    *
    * @param scope the app, or anything in it
    * @throws one error that lists every mistake with its JSON path. In Node it is named `PipelineConfigError`; other
@@ -41,7 +42,9 @@ export class PipelineConfig {
     const config: unknown = scope.node.tryGetContext(CONTEXT_KEY);
     const values = readConfig(config, duplicatesInCdkJson(config));
     const branch: unknown = scope.node.tryGetContext(BRANCH_CONTEXT_KEY);
-    return new PipelineConfig(branch === undefined ? values : readBranch(values, branch));
+    // Without `feature_branches`, `branch` is a context of the project's own.
+    const isOfBranch = branch !== undefined && values.props.featureBranches !== undefined;
+    return new PipelineConfig(isOfBranch ? readBranch(values, branch) : values);
   }
 
   /**
@@ -168,6 +171,11 @@ export class PipelineConfig {
   /** Whether the synth step may assume the lookup roles of the stages. */
   public get lookups(): boolean {
     return this.#values.lookups;
+  }
+
+  /** Whether the pipeline runs `trunkline preflight` before it deploys anything. */
+  public get preflight(): boolean {
+    return this.#values.preflight;
   }
 
   /**

@@ -23,6 +23,7 @@ export interface ConfigValues {
   readonly source: SourceConfig;
   readonly bootstrapQualifier: string | undefined;
   readonly lookups: boolean;
+  readonly preflight: boolean;
   readonly cdkVersion: string | undefined;
   readonly cdkAssetsVersion: string | undefined;
   /** Paths of the keys that are in no table. */
@@ -152,6 +153,7 @@ function valuesOf(
     source: sourceOf(props),
     bootstrapQualifier: props.bootstrapQualifier,
     lookups: props.lookups ?? false,
+    preflight: props.preflight ?? false,
     cdkVersion: props.toolVersions?.cdk,
     cdkAssetsVersion: props.toolVersions?.cdkAssets,
     tooling,

@@ -1,4 +1,5 @@
 // The keys of a rule: what checks it, and what each provider of rules is configured with.
+import { MOST_COMMANDS } from './command-limits';
 import { AlarmState, RuleProvider, VariableOperator, type RuleSettings } from './condition-props';
 import { REGION } from './patterns';
 import { isJsonObject, type Place } from './place';
@@ -40,7 +41,8 @@ const CONFIGURATION: ObjectShape = {
       name: 'wait_time',
       shape: { kind: 'integer', min: 0, max: LONGEST_WAIT },
       otherwise: 'it is looked at once',
-      description: 'CloudWatchAlarm: for how many minutes the alarm is watched.',
+      description:
+        'CloudWatchAlarm: minutes for which the alarm is watched after a stage; before one, that it has to become OK in.',
     },
     {
       name: 'cron',
@@ -126,7 +128,7 @@ export const RULE: ObjectShape = {
     },
     {
       name: 'commands',
-      shape: { kind: 'list', what: 'command', of: free('command'), max: 50, repeats: true },
+      shape: { kind: 'list', what: 'command', of: free('command'), max: MOST_COMMANDS, repeats: true },
       otherwise: 'none; Commands needs them',
       description: 'Commands: what is run, 1 to 50 commands of one line.',
     },

@@ -1,5 +1,6 @@
 // What each provider of rules needs, and what is wrong with a rule: one check for the configuration and for code.
 import { Token } from 'aws-cdk-lib';
+import { commandProblem, MOST_COMMANDS } from './command-limits';
 import { RuleProvider, VariableOperator, type RuleConfigurationSettings, type RuleSettings } from './condition-props';
 import { cronProblem, timeZoneProblem } from './cron-expression';
 import { didYouMean } from './did-you-mean';
@@ -56,11 +57,9 @@ export interface RuleProblem {
 const RULE_NAME = /^[A-Za-z0-9.@_-]+$/;
 const LONGEST_NAME = 100;
 const LONGEST_VALUE = 10_000;
-const MOST_COMMANDS = 50;
-const LONGEST_COMMAND = 1000;
 
 /**
- * For how many minutes an alarm is watched at most. unsure: the User Guide has no limit, but a rule ends after an hour like
+ * For how many minutes an alarm is watched, or waited for, at most. unsure: the User Guide has no limit, but a rule ends after an hour like
  * actions without a limit of their own, and CloudFormation has nothing to change that with.
  */
 export const LONGEST_WAIT = 60;
@@ -181,18 +180,15 @@ function commanded({ provider, commands }: RuleSettings, traits: ProviderTraits)
   return [
     ...many,
     ...commands.flatMap((command, index) => {
-      const problem = commandProblem(command);
+      const problem = refusedCommand(command);
       return problem === undefined ? [] : [{ path: ['commands', index], problem }];
     }),
   ];
 }
 
-function commandProblem(command: unknown): string | undefined {
-  if (!isKnown(command)) return undefined;
-  if (command.trim() === '') return 'is blank; take it out.';
-  if (/[\r\n]/.test(command)) return 'has several lines; put them into a script of the repository, and run that.';
-  if (command.length <= LONGEST_COMMAND) return undefined;
-  return `has ${String(command.length)} characters, and may have ${String(LONGEST_COMMAND)}.`;
+function refusedCommand(command: unknown): string | undefined {
+  const problem = isKnown(command) ? commandProblem(command) : undefined;
+  return problem === undefined ? undefined : `${problem}; take it out, or put it into a script, and run that.`;
 }
 
 function supplied(

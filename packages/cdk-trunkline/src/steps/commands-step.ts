@@ -10,10 +10,7 @@ import {
   type IFileSetProducer,
   type ProduceActionOptions,
 } from 'aws-cdk-lib/pipelines';
-
-/** Source: CodePipeline API Reference, ActionDeclaration, `commands`. */
-const MOST_COMMANDS = 50;
-const LONGEST_COMMAND = 1000;
+import { commandProblem, MOST_COMMANDS } from '../config/command-limits';
 
 /** Properties of a `CommandsStep`. */
 export interface CommandsStepProps {
@@ -103,12 +100,8 @@ function mistakesOf(commands: readonly string[]): string[] {
     mistakes.push(`it has ${String(commands.length)} commands, and may have ${String(MOST_COMMANDS)}`);
   }
   commands.forEach((command, index) => {
-    const name = `command ${String(index + 1)}`;
-    if (command.trim() === '') mistakes.push(`${name} is blank`);
-    if (/[\r\n]/.test(command)) mistakes.push(`${name} has several lines`);
-    if (command.length > LONGEST_COMMAND) {
-      mistakes.push(`${name} has ${String(command.length)} characters, and may have ${String(LONGEST_COMMAND)}`);
-    }
+    const problem = commandProblem(command);
+    if (problem !== undefined) mistakes.push(`command ${String(index + 1)} ${problem}`);
   });
   return mistakes;
 }

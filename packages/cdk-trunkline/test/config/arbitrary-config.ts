@@ -143,6 +143,7 @@ export const arbitraryConfig: fc.Arbitrary<Record<string, unknown>> = fc
     rest: some({
       bootstrap_qualifier: text(`${LETTERS}ABC${DIGITS}_-`, 1, 10),
       lookups: fc.boolean(),
+      preflight: fc.boolean(),
       tool_versions: some({ cdk: version, cdk_assets: version }),
       a_key_of_its_own: fc.jsonValue(),
     }),

@@ -80,6 +80,7 @@ export function everything(): Config {
     },
     bootstrap_qualifier: 'Team-B_1',
     lookups: true,
+    preflight: true,
     tool_versions: { cdk: '2.1148.1', cdk_assets: '4.0.0-rc.1+build.5' },
     artifact_stores: { qualifier: 'teamb', organization_id: 'o-a1b2c3d4e5', regions: ['ap-south-1'] },
   });
@@ -218,6 +219,23 @@ export const VALID: Readonly<Record<string, () => Config>> = {
         one: { branch: 'x', stages: ['dev'] },
         two: { branch: 'y', stages: ['qa'], pipeline_type: 'V2', execution_mode: 'PARALLEL', variables: { A: {} } },
       },
+    }),
+  'a pipeline of the former type that wants nothing of what the root says': () =>
+    valid({
+      variables: { A: {} },
+      on_failure: { result: 'RETRY' },
+      pipelines: {
+        one: {
+          branch: 'x',
+          stages: ['dev'],
+          pipeline_type: 'V1',
+          variables: {},
+          on_failure: { result: 'FAIL' },
+          disabled_transition: 'Frozen',
+        },
+        two: { branch: 'y', stages: ['qa'], pipeline_type: 'V1', variables: {} },
+      },
+      accounts: withAccounts({ qa: { ...valid().accounts['qa'], on_failure: { result: 'FAIL' } } }).accounts,
     }),
   'conditions of every kind and provider': () =>
     valid({

@@ -1,7 +1,7 @@
 // Which branches a pattern means.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { globProblem, matchesGlob } from '../../src/config/feature-branch-glob';
+import { globProblem, literalGlob, matchesGlob } from '../../src/config/feature-branch-glob';
 
 describe.each<[string, string[], string[]]>([
   ['feature/**', ['feature/x', 'feature/a/b', 'feature/'], ['feature', 'Feature/x', 'my/feature/x']],
@@ -40,6 +40,16 @@ test('a name with every character escaped means itself and nothing else', () => 
       const pattern = [...name].map((character) => `\\${character}`).join('');
       expect(matchesGlob(pattern, name)).toBe(true);
       expect(matchesGlob(pattern, other)).toBe(name === other);
+    }),
+  );
+});
+
+test('a name as a pattern means itself and nothing else', () => {
+  const unit = fc.constantFrom(...'*?[]!-{},\\/ab');
+  fc.assert(
+    fc.property(fc.string({ unit, maxLength: 6 }), fc.string({ unit, maxLength: 6 }), (name, other) => {
+      expect(matchesGlob(literalGlob(name), name)).toBe(true);
+      expect(matchesGlob(literalGlob(name), other)).toBe(name === other);
     }),
   );
 });

@@ -85,7 +85,7 @@ describe('the roles of two branches', () => {
     fc.assert(
       fc.property(lookalikes, (names) => {
         const branches = [...new Set(names)].filter((name) => isLegal(name, BRANCH));
-        fc.pre(branches.every((name) => !name.includes('#{') && !['develop', 'main'].includes(name)));
+        fc.pre(branches.every((name) => !/#\{|"/.test(name) && !['develop', 'main'].includes(name)));
         const roles = branches.map(rolesOf);
         expect(new Set(roles.map(([access]) => access)).size).toBe(branches.length);
         expect(new Set(roles.map(([, tests]) => tests)).size).toBe(branches.length);

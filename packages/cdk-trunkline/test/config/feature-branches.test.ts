@@ -96,6 +96,27 @@ describe('the configuration of a branch', () => {
     expect((pipeline as unknown as { triggers?: unknown }).triggers).toBeUndefined();
   });
 
+  test('may be entered, whatever the transitions of the others say', () => {
+    for (const [root, pipeline, stage] of [
+      [{ disabled_transition: 'Frozen.' }, {}, {}],
+      [{}, { disabled_transition: 'Frozen.' }, {}],
+      [{}, {}, { disabled_transition: 'Frozen.' }],
+    ]) {
+      const written = valid({ pipelines: { trunk: { branch: 'develop', stages: ['dev'], ...pipeline } }, ...root });
+      const accounts = written['accounts'] as Record<string, object>;
+      const feature_branches = { stages: ['dev'], branches: ['**'] };
+      const regular = PipelineConfig.fromObject({
+        ...written,
+        accounts: { ...accounts, dev: { ...accounts['dev'], ...stage } },
+        feature_branches,
+      });
+      const reasonOf = (read: PipelineConfig, name: string): string | undefined =>
+        read.account(name).disabledTransition;
+      expect(reasonOf(regular, 'dev')).toBe('Frozen.');
+      expect(reasonOf(regular.forBranch('feature/x'), 'dev-feature-x-217d2bf5')).toBeUndefined();
+    }
+  });
+
   test('can be asked of another branch, which has nothing of the first', () => {
     const other = config.forBranch('feature/X');
     expect(other.accounts.map(({ name }) => name)).not.toContain('dev-feature-x-217d2bf5');
@@ -163,6 +184,7 @@ describe('no pipeline of its own has', () => {
     ['feature/a b', 'git allows no such branch'],
     ['feature/x\n', 'git allows no such branch'],
     [`feature/${'x'.repeat(260)}`, 'is longer than 256 characters'],
+    ['feature/"x"', 'has a double quote in it, which CodePipeline cannot hand to a build; rename it'],
     ['feature/#{variables.X}', 'has "#{" in it, which CodePipeline takes for a variable'],
     ['feature/\uFFFD', 'git allows no such branch'],
     ['feature/\uD800', 'git allows no such branch'],
@@ -197,6 +219,6 @@ test('the context of the CDK CLI selects the branch', () => {
 test('a branch reaches a shell as it is, whatever git allows in its name', () => {
   const feature_branches = { stages: ['dev'], branches: ['**'] };
   const config = PipelineConfig.fromObject(valid({ feature_branches }));
-  const branch = config.forBranch(`f/$(id)';"&x`).featureBranch;
-  expect(branch?.contextArgument).toBe(`-c 'branch=f/$(id)'\\'';"&x'`);
+  const branch = config.forBranch(`f/$(id)';\`&x`).featureBranch;
+  expect(branch?.contextArgument).toBe(`-c 'branch=f/$(id)'\\'';\`&x'`);
 });

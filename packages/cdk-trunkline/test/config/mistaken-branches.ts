@@ -23,7 +23,7 @@ export function mistakenBranches<T>(at: At<T>): T[] {
     stage('prod', '"prod" is production, which no feature branch is delivered to'),
     at(
       'feature_branches.stages[0]',
-      'stage "qa" is delivered by pipeline "Production", and no feature branch to production',
+      'stage "qa" is delivered by pipeline "Production" together with "prod", and no feature branch to production',
       valid({
         feature_branches: { ...RIGHT, stages: ['qa'] },
         pipelines: {
@@ -31,6 +31,49 @@ export function mistakenBranches<T>(at: At<T>): T[] {
           Production: { branch: 'live', stages: [['prod', 'qa']] },
         },
       }),
+      'reader',
+    ),
+    at(
+      'feature_branches.stages[0]',
+      'stage "dev" is delivered by pipeline "live" together with "prod", and no feature branch to production; add an account',
+      valid({
+        feature_branches: RIGHT,
+        pipelines: { live: { branch: 'main', stages: ['dev', ['qa', 'prod']] } },
+      }),
+      'reader',
+    ),
+    at(
+      'feature_branches.stages[0]',
+      'stage "dev" is delivered by pipeline "development" together with "Production"',
+      {
+        ...withAccounts({ Production: { account: '555555555555', region: 'eu-west-1' } }),
+        feature_branches: RIGHT,
+      },
+      'reader',
+    ),
+    at(
+      'feature_branches.stages[0]',
+      'stage "sandbox" is in account 444444444444, as stage "prod" of production is',
+      {
+        ...withAccounts({ sandbox: { account: '444444444444', region: 'eu-west-1' } }),
+        feature_branches: { ...RIGHT, stages: ['sandbox'] },
+      },
+      'reader',
+    ),
+    at(
+      'feature_branches.stages[0]',
+      'stage "sandbox" is in account 555555555555, as stage "live-eu" of production is',
+      {
+        ...withAccounts({
+          'live-eu': { account: '555555555555', region: 'eu-west-1' },
+          sandbox: { account: '555555555555', region: 'eu-west-1' },
+        }),
+        pipelines: {
+          trunk: { branch: 'develop', stages: ['dev'] },
+          production: { branch: 'main', stages: ['live-eu'] },
+        },
+        feature_branches: { ...RIGHT, stages: ['sandbox'] },
+      },
       'reader',
     ),
     at(

@@ -145,7 +145,7 @@ export function mistakenConditions(at: At): Mistaken[] {
     rule('commands', 'is an empty list', { name: 'A', provider: 'Commands', commands: [] }),
     rule(
       'commands[0]',
-      'has several lines; put them into a script',
+      'has several lines; take it out, or put it into a script',
       { name: 'A', provider: 'Commands', commands: ['a\nb'] },
       'reader',
     ),

@@ -35,6 +35,12 @@ const BRANCH = { branches: { includes: ['main'] } };
 
 const TRIGGERS = { push: [BRANCH] };
 
+const CHECKED = {
+  conditions: [
+    { result: 'FAIL', rules: [{ name: 'A', provider: 'CloudWatchAlarm', configuration: { alarm_name: 'a' } }] },
+  ],
+};
+
 /** All of them. */
 export function mistakenV2<T>(at: At<T>): T[] {
   const pipelines = (one: Record<string, unknown>): Record<string, unknown> => ({
@@ -118,6 +124,35 @@ export function mistakenV2<T>(at: At<T>): T[] {
       'triggers',
       'but $.config.pipelines.one.pipeline_type says V1',
       valid({ triggers: TRIGGERS, pipelines: pipelines({ pipeline_type: 'V1' }) }),
+      'reader',
+    ),
+
+    at(
+      'on_failure',
+      'needs a pipeline of type V2, but $.config.pipeline_type says V1; leave out one of them',
+      valid({ pipeline_type: 'V1', on_failure: { result: 'RETRY' } }),
+      'reader',
+    ),
+    at(
+      'on_failure',
+      'but $.config.pipelines.one.pipeline_type says V1',
+      valid({ on_failure: { result: 'RETRY' }, pipelines: pipelines({ pipeline_type: 'V1' }) }),
+      'reader',
+    ),
+    at(
+      'pipelines.one.on_success',
+      'but $.config.pipeline_type says V1',
+      valid({ pipeline_type: 'V1', pipelines: pipelines({ on_success: CHECKED }) }),
+      'reader',
+    ),
+    at(
+      'accounts.dev.before_entry',
+      'but $.config.pipeline_type says V1',
+      valid({
+        pipeline_type: 'V1',
+        on_failure: { result: 'FAIL' },
+        accounts: withDev({ before_entry: CHECKED }).accounts,
+      }),
       'reader',
     ),
 

@@ -67,6 +67,7 @@ export const MISTAKES: readonly Mistaken[] = [
     withAccounts({ tooling: { account: '111111111111', region: 'eu-central-1', build: {} } }),
   ),
   at('lookups', 'has to be true or false, but is the number 1', valid({ lookups: 1 })),
+  at('preflight', 'has to be true or false, but is the string "yes"', valid({ preflight: 'yes' })),
   at(
     'artifact_stores',
     'has to be an object with qualifier, organization_id, kms or regions',

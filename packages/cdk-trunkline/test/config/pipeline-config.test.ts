@@ -191,6 +191,7 @@ test('what concerns everything is given back as it was written', () => {
   expect({
     bootstrapQualifier: config.bootstrapQualifier,
     lookups: config.lookups,
+    preflight: config.preflight,
     cdkVersion: config.cdkVersion,
     cdkAssetsVersion: config.cdkAssetsVersion,
     artifactQualifier: config.artifactQualifier,
@@ -200,6 +201,7 @@ test('what concerns everything is given back as it was written', () => {
   }).toEqual({
     bootstrapQualifier: 'Team-B_1',
     lookups: true,
+    preflight: true,
     cdkVersion: '2.1148.1',
     cdkAssetsVersion: '4.0.0-rc.1+build.5',
     artifactQualifier: 'teamb',
@@ -207,8 +209,9 @@ test('what concerns everything is given back as it was written', () => {
     extra: ['ap-south-1'],
     all: ['eu-central-1', 'eu-west-1', 'us-east-1', 'ap-south-1'],
   });
-  const { bootstrapQualifier, lookups, cdkVersion, cdkAssetsVersion } = PipelineConfig.fromObject(valid());
-  expect([bootstrapQualifier, lookups, cdkVersion, cdkAssetsVersion]).toEqual([undefined, false, undefined, undefined]);
+  const { bootstrapQualifier, lookups, preflight, cdkVersion, cdkAssetsVersion } = PipelineConfig.fromObject(valid());
+  expect([bootstrapQualifier, cdkVersion, cdkAssetsVersion]).toEqual([undefined, undefined, undefined]);
+  expect([lookups, preflight]).toEqual([false, false]);
 });
 
 describe('keys that trunkline does not know', () => {

@@ -77,7 +77,8 @@ describe('a valid configuration', () => {
 
 /** What all getters give. */
 function everythingOf(config: PipelineConfig): unknown {
-  const { pipelines, accounts, tooling, source, artifactRegions, lookups, cdkVersion, bootstrapQualifier } = config;
+  const { pipelines, accounts, tooling, source, artifactRegions, lookups, preflight, cdkVersion, bootstrapQualifier } =
+    config;
   const plain = [tooling, ...accounts].map(({ name, regions, buildConfig, approval }) => [
     name,
     regions,
@@ -85,7 +86,7 @@ function everythingOf(config: PipelineConfig): unknown {
     approval,
   ]);
   const definitions = pipelines.map(({ name, waves, buildConfig, toolchain }) => [name, waves, buildConfig, toolchain]);
-  return { definitions, plain, source, artifactRegions, lookups, cdkVersion, bootstrapQualifier };
+  return { definitions, plain, source, artifactRegions, lookups, preflight, cdkVersion, bootstrapQualifier };
 }
 
 /** Every place of a JSON value that holds text, a number or a flag, as its keys from the root. */

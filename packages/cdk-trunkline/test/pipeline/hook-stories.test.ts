@@ -2,7 +2,15 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { BuildHooks, DeliveryHooks, ExecutionHooks, NotificationHooks, PipelineConfig, PipelineHooks } from '../../src';
+import {
+  BuildHooks,
+  ConditionHooks,
+  DeliveryHooks,
+  ExecutionHooks,
+  NotificationHooks,
+  PipelineConfig,
+  PipelineHooks,
+} from '../../src';
 import { STORIES, type Call } from './hook-stories';
 import { CONFIG, everyStack, quickApp, ServicesPipeline } from './services-pipeline';
 
@@ -16,10 +24,11 @@ const TOOLS = ['pipelineStep', 'stageStep', 'stageTestStep'];
 const ABSTRACT = ['appStage'];
 
 function hooks(): string[] {
-  const methods = [BuildHooks, ExecutionHooks, NotificationHooks, DeliveryHooks, PipelineHooks].flatMap((each) =>
-    Object.entries(Object.getOwnPropertyDescriptors(each.prototype))
-      .filter(([name, { value }]) => typeof value === 'function' && name !== 'constructor' && !name.startsWith('_'))
-      .map(([name]) => name),
+  const methods = [BuildHooks, ExecutionHooks, NotificationHooks, ConditionHooks, DeliveryHooks, PipelineHooks].flatMap(
+    (each) =>
+      Object.entries(Object.getOwnPropertyDescriptors(each.prototype))
+        .filter(([name, { value }]) => typeof value === 'function' && name !== 'constructor' && !name.startsWith('_'))
+        .map(([name]) => name),
   );
   return [...ABSTRACT, ...methods].filter((name) => !TOOLS.includes(name));
 }
@@ -54,11 +63,11 @@ function synthesized(pipelineClass: PipelineClass, ofBranch = false): string {
   const accounts = { ...CONFIG.accounts, qa: { ...CONFIG.accounts.qa, region_order: 'first_region_first' } };
   const feature_branches = { stages: ['dev', 'qa'], branches: ['**'] };
   const app = quickApp({
-    config: { ...CONFIG, accounts, ...(ofBranch ? { feature_branches } : {}) },
+    config: { ...CONFIG, accounts, preflight: true, ...(ofBranch ? { feature_branches } : {}) },
     ...(ofBranch ? { branch: 'feature/x' } : {}),
   });
-  const [pipeline] = PipelineConfig.fromContext(app).pipelines;
-  new pipelineClass(app, 'Pipeline', { pipeline: pipeline?.name ?? '' });
+  const name = PipelineConfig.fromContext(app).pipelines[0]?.name ?? '';
+  new pipelineClass(app, ofBranch ? `Pipeline-${name}` : 'Pipeline', { pipeline: name });
   const assembly = app.synth();
   const files = readdirSync(assembly.directory).filter((file) => file.startsWith('buildspec-'));
   const buildspecs = files.map((file) => readFileSync(join(assembly.directory, file), 'utf8'));

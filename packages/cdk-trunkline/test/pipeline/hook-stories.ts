@@ -1,7 +1,7 @@
 // What each hook can be told to do, and how a synthesized pipeline shows it; hook-stories.test.ts tells the stories.
 import { CfnOutput, CfnResource, Stack, type Stage } from 'aws-cdk-lib';
 import type { BuildEnvironment } from 'aws-cdk-lib/aws-codebuild';
-import { ExecutionMode, Variable } from 'aws-cdk-lib/aws-codepipeline';
+import { ExecutionMode, Result, Variable } from 'aws-cdk-lib/aws-codepipeline';
 import {
   CodePipelineSource,
   ManualApprovalStep,
@@ -12,9 +12,11 @@ import {
 import type { Construct } from 'constructs';
 import {
   ArtifactStores,
+  StageRule,
   type EndStageOptions,
   type NotificationSettings,
   type PipelineTriggers,
+  type StageConditions,
   type StageContext,
   type StepOptions,
 } from '../../src';
@@ -93,6 +95,15 @@ const outputs: Pick<HookStory, 'instead' | 'more'> = {
   instead: output,
   more: (base: Record<string, CfnOutput>, call) => ({ ...base, ...output(call) }),
 };
+const guarded: HookStory = {
+  instead: ({ mark }): StageConditions => ({
+    onSuccess: { result: Result.FAIL, rules: [StageRule.deploymentWindow(mark, { cron: '* * 9-17 ? * MON-FRI *' })] },
+  }),
+  more: (base: StageConditions | undefined, { mark }): StageConditions => {
+    const rule = StageRule.deploymentWindow(mark, { cron: '* * 9-17 ? * MON-FRI *' });
+    return { ...base, onSuccess: { result: Result.FAIL, rules: [...(base?.onSuccess?.rules ?? []), rule] } };
+  },
+};
 const options: HookStory = {
   instead: ({ mark }): StepOptions => ({ env: { [mark]: 'set' } }),
   more: (base: StepOptions | undefined, { mark }): StepOptions => ({ ...base, env: { ...base?.env, [mark]: 'set' } }),
@@ -146,6 +157,17 @@ export const STORIES: Readonly<Record<string, HookStory>> = {
     base: 'trunkline-artifacts-',
     refused: /Hook artifactStores of .* returned nothing where ArtifactStores/,
     replaces: true,
+  },
+  // ---- conditions
+  stageConditions: guarded,
+  pipelineStageConditions: {
+    // Nothing guards the source, and the self-update of a guarded stage is none of this story.
+    instead: (call) => (call.args[0] === 'Tests' ? guarded.instead(call) : undefined),
+    more: (base, call) => (call.args[0] === 'Tests' ? guarded.more(base, call) : undefined),
+  },
+  disabledTransition: {
+    instead: ({ mark }) => mark,
+    more: (base: string | undefined, { mark }) => [base, mark].join(' ').trim(),
   },
   // ---- executions
   executionMode: {
@@ -248,6 +270,8 @@ export const STORIES: Readonly<Record<string, HookStory>> = {
   infrastructureTestCommands: { ...commands, base: 'npm run test:infrastructure' },
   lambdaTests: { ...oneStep, base: '"Name":"LambdaTests"' },
   lambdaTestCommands: { ...commands, base: 'npm run test:lambda' },
+  preflight: { ...oneStep, base: '"Name":"Preflight"' },
+  preflightCommands: { ...commands, base: 'trunkline preflight' },
   images: { ...oneStep, base: 'docker push' },
   imageCommands: { ...commands, base: 'docker push' },
   integrationTests: { ...oneStep, base: 'npm run test:integration' },

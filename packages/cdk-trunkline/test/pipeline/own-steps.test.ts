@@ -4,7 +4,15 @@ import { ManualApprovalStep, ShellStep, Step } from 'aws-cdk-lib/pipelines';
 import { describe, expect, test } from 'vitest';
 import type { PipelineContext, StageContext } from '../../src';
 import type { OneStackStage } from './services-pipeline';
-import { CONFIG, outline, pipelineOf, quickApp, ServicesPipeline, type SynthesizedAction } from './services-pipeline';
+import {
+  CONFIG,
+  MainOnlyPipeline,
+  outline,
+  pipelineOf,
+  quickApp,
+  ServicesPipeline,
+  type SynthesizedAction,
+} from './services-pipeline';
 
 function step(name: string): ShellStep {
   return new ShellStep(name, { commands: ['true'] });
@@ -138,6 +146,35 @@ describe('each hook has its place', () => {
     expect(stages[2]).toMatch(/^Dev-Bootstrap: 1 Left, 1 Right, 2 /);
     expect(stages[3]).toMatch(/4 AcceptanceTests, 5 First, 6 Second$/);
   });
+});
+
+test('what a step needs reads the outputs of a stack too, which its deployment hands on for that alone', () => {
+  class Measured extends MainOnlyPipeline {
+    public override integrationTestCommands(): undefined {
+      return undefined;
+    }
+
+    public override acceptanceTestCommands(): undefined {
+      return undefined;
+    }
+
+    public override testEnvironment(stage: Stage): Record<string, CfnOutput> {
+      return { URL: (stage as OneStackStage).output };
+    }
+
+    public override afterRegion(context: StageContext): Step[] {
+      const load = this.stageTestStep('Load', ['make load'], context);
+      const report = new ShellStep(context.stepName('Report'), { commands: ['make report'] });
+      report.addStepDependency(load);
+      return [report];
+    }
+  }
+  const stack = new Measured(quickApp(), 'Pipeline', { pipeline: 'development' });
+  const { Actions } = pipelineOf(stack).Stages.find(({ Name }) => Name === 'Dev') ?? { Actions: [] };
+  const load = Actions.find(({ Name }) => Name === 'Load');
+  const [, namespace] = /#\{(\w+)\./.exec(String(load?.Configuration?.['EnvironmentVariables'])) ?? [];
+  expect(namespace).toBeDefined();
+  expect(Actions.map((each) => (each as { readonly Namespace?: string }).Namespace)).toContain(namespace);
 });
 
 describe('an approval holds back everything that it guards', () => {

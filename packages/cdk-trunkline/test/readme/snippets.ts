@@ -53,7 +53,15 @@ export function compileErrors(pages: readonly Page[]): string[] {
   const { compilerOptions } = config as { compilerOptions: object };
   const { options } = ts.convertCompilerOptionsFromJson(
     // A snippet may show what it does not use.
-    { ...compilerOptions, module: 'node16', moduleResolution: 'node16', noUnusedLocals: false },
+    {
+      ...compilerOptions,
+      // As the engine's libraries are ES modules, which CommonJS may load since Node 20.19.
+      module: 'nodenext',
+      moduleResolution: 'nodenext',
+      noUnusedLocals: false,
+      // The engine's published names, and the sources that they stand for.
+      paths: { 'trunkline/*': [join(REPOSITORY, 'packages/trunkline/src/library/*.ts')] },
+    },
     REPOSITORY,
   );
   const program = ts.createProgram([...files.keys()], options, hostWith(options, files));

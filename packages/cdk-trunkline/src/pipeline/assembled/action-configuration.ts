@@ -1,6 +1,7 @@
 // What a built pipeline configures its actions with, and whether it is short enough.
 import { Annotations, Stack } from 'aws-cdk-lib';
 import type { CfnPipeline, Pipeline } from 'aws-cdk-lib/aws-codepipeline';
+import { renderedStages } from '../executions/rendered-pipeline';
 
 /**
  * The longest value, in characters, that the documentation allows. Source: CodePipeline API Reference,
@@ -25,9 +26,7 @@ export interface ConfigurationValue {
 
 /** Every value that the actions of a pipeline are configured with, as the template will have it. */
 export function configurationValues(pipeline: Pipeline): ConfigurationValue[] {
-  const { stages } = pipeline.node.defaultChild as CfnPipeline;
-  const resolved = Stack.of(pipeline).resolve(stages) as readonly CfnPipeline.StageDeclarationProperty[];
-  return resolved.flatMap(({ name, actions }) =>
+  return renderedStages(pipeline).flatMap(({ name, actions }) =>
     (actions as readonly CfnPipeline.ActionDeclarationProperty[]).flatMap((action) =>
       Object.entries((action.configuration ?? {}) as Record<string, unknown>).map(([key, value]) => ({
         action: `${name}/${action.name}`,

@@ -1,5 +1,6 @@
 // Finds the actions that approvals became, and refuses an approval that became none.
 import { ActionCategory, type Pipeline } from 'aws-cdk-lib/aws-codepipeline';
+import { titleOfPart } from '../delivery/stage-title';
 import type { PlannedApproval } from '../delivery/stage-wave';
 import { HookMistake } from '../hooks/hook-call';
 
@@ -9,15 +10,12 @@ export interface ApprovalAction {
   readonly actionName: string;
 }
 
-/**
- * The manual approvals that a step became, in the stage that CDK Pipelines put them into: a stage with more than 50
- * actions is split into `Dev.1`, `Dev.2` and so on.
- */
+/** The manual approvals that a step became, in the stage, or part of one, that CDK Pipelines put them into. */
 export function approvalActions(pipeline: Pipeline, { title, step }: PlannedApproval): ApprovalAction[] {
   // CDK Pipelines replaces characters of a step's name that an action cannot have.
   const name = step.id.replaceAll(/[^A-Za-z0-9.@_-]+/g, '_');
   return pipeline.stages
-    .filter(({ stageName }) => stageName.replace(/\.\d+$/, '') === title)
+    .filter(({ stageName }) => titleOfPart(stageName) === title)
     .flatMap(({ stageName, actions }) =>
       actions
         .map(({ actionProperties }) => actionProperties)

@@ -7,6 +7,7 @@ import { checkLengths, configurationValues } from './action-configuration';
 import { commonOptions, toolOptions } from '../builds/build-settings';
 import { separateCaches } from '../builds/cache-namespaces';
 import { ConditionalPipeline } from './conditional-pipeline';
+import { warnOfRetriedApprovals } from '../conditions/retried-approvals';
 import { grantConnections } from './connections';
 import { endBranch } from '../feature-branches/end-branch';
 import type { DeliveryPlan } from '../delivery/delivery-plan';
@@ -70,7 +71,7 @@ export function assemblePipeline(
     restartExecutionOnUpdate: true,
     usePipelineRoleForActions: true,
   };
-  const codePipeline = new ConditionalPipeline(stack, 'Pipeline', codePipelineProps, plan.stageOptions);
+  const codePipeline = new ConditionalPipeline(stack, 'Pipeline', codePipelineProps, plan.stageOptions, plan.source);
   const pipeline = new ClosablePipeline(stack, 'Delivery', {
     codePipeline,
     synth: plan.synth,
@@ -104,6 +105,7 @@ export function assemblePipeline(
   addTriggers(codePipeline, plan.source, executions.triggers, context);
   moveVariables(codePipeline, [codePipeline, pipeline]);
   warnOfExecutions(codePipeline, executions);
+  warnOfRetriedApprovals(codePipeline, plan.stageOptions);
   const values = configurationValues(codePipeline);
   checkLengths(codePipeline, values);
   checkQuotas(codePipeline);

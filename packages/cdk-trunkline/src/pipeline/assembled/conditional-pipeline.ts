@@ -10,6 +10,7 @@ import {
   type PipelineProps,
   type StageOptions,
 } from 'aws-cdk-lib/aws-codepipeline';
+import type { Step } from 'aws-cdk-lib/pipelines';
 import type { Construct } from 'constructs';
 import { bindRule } from '../conditions/bound-rule';
 import type { PlannedStageOptions } from '../conditions/plan-stage-options';
@@ -26,15 +27,18 @@ export type OptionsByStage = ReadonlyMap<string, PlannedStageOptions>;
  */
 export class ConditionalPipeline extends Pipeline {
   readonly #options: OptionsByStage;
+  readonly #source: Step;
   /** The last part so far of each stage that has a success condition. */
   readonly #lastParts = new Map<string, IStage>();
 
   /**
    * @param options what is planned; whatever is given to `addStage` itself goes before
+   * @param source the step that the pipeline follows
    */
-  public constructor(scope: Construct, id: string, props: PipelineProps, options: OptionsByStage) {
+  public constructor(scope: Construct, id: string, props: PipelineProps, options: OptionsByStage, source: Step) {
     super(scope, id, props);
     this.#options = options;
+    this.#source = source;
   }
 
   public override addStage(props: StageOptions): IStage {
@@ -87,6 +91,6 @@ export class ConditionalPipeline extends Pipeline {
   }
 
   #condition(stageName: string, { result, rules }: StageCondition): Condition {
-    return { result, rules: rules.map((rule) => bindRule(this, rule, `${rule.ruleName}-${stageName}`)) };
+    return { result, rules: rules.map((rule) => bindRule(this, rule, `${rule.ruleName}-${stageName}`, this.#source)) };
   }
 }

@@ -36,6 +36,8 @@ export interface StepPlan {
   readonly env?: Record<string, string>;
   readonly envFromCfnOutputs?: Record<string, CfnOutput>;
   readonly input?: IFileSetProducer;
+  /** What stands in folders of the input, by their paths. */
+  readonly additionalInputs?: Record<string, IFileSetProducer>;
   readonly primaryOutputDirectory?: string;
   readonly privileged?: true;
   /** Whether the step has a role of its own, with these statements. */
@@ -164,6 +166,7 @@ export class StepBuilder {
       commands: plan.commands,
       ...(plan.installCommands === undefined ? {} : { installCommands: plan.installCommands }),
       ...(plan.input === undefined ? {} : { input: plan.input }),
+      ...(plan.additionalInputs === undefined ? {} : { additionalInputs: plan.additionalInputs }),
       ...(plan.primaryOutputDirectory === undefined ? {} : { primaryOutputDirectory: plan.primaryOutputDirectory }),
       ...(plan.envFromCfnOutputs === undefined ? {} : { envFromCfnOutputs: plan.envFromCfnOutputs }),
       ...(Object.keys(env).length === 0 ? {} : { env }),

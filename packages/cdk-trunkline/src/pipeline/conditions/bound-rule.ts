@@ -2,6 +2,7 @@
 import { ArnFormat, Lazy, Stack, Token } from 'aws-cdk-lib';
 import { Rule, type CfnPipeline, type Pipeline } from 'aws-cdk-lib/aws-codepipeline';
 import { ArnPrincipal, PolicyStatement, Role, type IRole } from 'aws-cdk-lib/aws-iam';
+import type { Step } from 'aws-cdk-lib/pipelines';
 import { RuleProvider, type RuleConfigurationSettings } from '../../config/condition-props';
 import { sourceArtifact } from './rule-sources';
 import type { StageRule } from './stage-rule';
@@ -15,13 +16,14 @@ const RULE_TYPE = { category: 'Rule', owner: 'AWS', version: '1' };
  * @param pipeline the pipeline, whose role gets what it takes
  * @param rule the rule
  * @param name its name in the pipeline
+ * @param source the step that the pipeline follows, whose files rules get that name no others
  */
-export function bindRule(pipeline: Pipeline, rule: StageRule, name: string): Rule {
+export function bindRule(pipeline: Pipeline, rule: StageRule, name: string, source: Step): Rule {
   const { provider, configuration, commands, region } = rule._settings;
   const role = roleOf(pipeline, rule, name);
   RIGHTS[provider](pipeline, rule, role ?? pipeline.role);
   if (role !== undefined) role.grantAssumeRole(pipeline.role);
-  const inputs = inputsOf(pipeline, rule);
+  const inputs = inputsOf(pipeline, rule, source);
   const elsewhere = region !== undefined && region !== pipeline.env.region;
   return new DeclaredRule({
     name,
@@ -62,12 +64,12 @@ function spelt(provider: RuleProvider, configuration: RuleConfigurationSettings)
   );
 }
 
-function inputsOf(pipeline: Pipeline, rule: StageRule): string[] {
+function inputsOf(pipeline: Pipeline, rule: StageRule, source: Step): string[] {
   const { provider, inputArtifacts } = rule._settings;
   if (inputArtifacts !== undefined) return inputArtifacts;
   const needsOne = provider === RuleProvider.CODE_BUILD || provider === RuleProvider.COMMANDS;
   // Not known yet where the rule is one of the source's own stage.
-  return needsOne ? [Lazy.string({ produce: () => sourceArtifact(pipeline) })] : [];
+  return needsOne ? [Lazy.string({ produce: () => sourceArtifact(pipeline, source) })] : [];
 }
 
 function roleOf(pipeline: Pipeline, rule: StageRule, name: string): IRole | undefined {

@@ -11,8 +11,10 @@ import {
   type ConditionKind,
 } from '../../config/condition-keys';
 import { quoted } from '../../config/mistakes';
+import { isJsonObject, type JsonObject } from '../../config/place';
 import { describeValue, HookMistake, type HookContext } from '../hooks/hook-call';
 import { StageContext } from '../hooks/stage-context';
+import { unknownMembers } from '../hooks/unknown-members';
 import type { StageConditions } from './stage-conditions';
 import { StageRule } from './stage-rule';
 
@@ -32,8 +34,6 @@ const KINDS: readonly (readonly [ConditionKind, string])[] = [
   ['onFailure', '"on_failure"'],
 ];
 
-type Loose = Readonly<Record<string, unknown>>;
-
 /**
  * Conditions, or `undefined` where there are none.
  *
@@ -43,7 +43,7 @@ export function asConditions(question: ConditionQuestion, value: unknown): Stage
   if (value === undefined || value === null) return undefined;
   const { hook, context, title } = question;
   const place = title === undefined ? '' : `of CodePipeline stage ${title}: `;
-  if (!isObject(value)) {
+  if (!isJsonObject(value)) {
     throw new HookMistake(
       hook,
       context,
@@ -51,7 +51,11 @@ export function asConditions(question: ConditionQuestion, value: unknown): Stage
         '`onSuccess` or `onFailure`, or undefined for none (None in Python).',
     );
   }
-  const problems = [...KINDS.flatMap((kind) => kindProblems(kind, value)), ...refusals(question, value)];
+  const problems = [
+    ...memberProblems(value),
+    ...KINDS.flatMap((kind) => kindProblems(kind, value)),
+    ...refusals(question, value),
+  ];
   if (problems.length > 0) throw new HookMistake(hook, context, `${place}${problems.join(' ')}`);
   return Object.fromEntries(KINDS.flatMap(([kind]) => (isThere(value[kind]) ? [[kind, value[kind]]] : [])));
 }
@@ -63,24 +67,35 @@ export function asConditions(question: ConditionQuestion, value: unknown): Stage
  */
 export function asReason(hook: string, context: HookContext, value: unknown): string | undefined {
   if (value === undefined || value === null) return undefined;
-  const { pattern = '', hint = '', maxLength = Infinity } = REASON;
-  const refuse = (problem: string): never => {
-    throw new HookMistake(hook, context, `${problem} Return undefined where nothing is disabled (None in Python).`);
-  };
-  if (typeof value !== 'string' || value.trim() === '') {
-    return refuse(`returned ${describeValue(value)} where the reason for a disabled transition has to be.`);
-  }
-  if (Token.isUnresolved(value)) return refuse('returned a token as the reason for a disabled transition.');
-  if (!new RegExp(pattern, 'u').test(value)) return refuse(`returned the reason ${quoted(value)}; ${hint}.`);
-  if (value.length <= maxLength) return value;
-  return refuse(`returned a reason of ${String(value.length)} characters, and may have ${String(maxLength)}.`);
+  const problem = reasonProblem(value);
+  if (problem === undefined) return value as string;
+  throw new HookMistake(hook, context, `${problem} Return undefined where nothing is disabled (None in Python).`);
 }
 
-function kindProblems([kind, key]: readonly [ConditionKind, string], conditions: Loose): string[] {
+/** Why CodePipeline does not take something as the reason for a disabled transition, as a sentence, if it does not. */
+export function reasonProblem(value: unknown): string | undefined {
+  const { pattern = '', hint = '', maxLength = Infinity } = REASON;
+  if (typeof value !== 'string' || value.trim() === '') {
+    return `returned ${describeValue(value)} where the reason for a disabled transition has to be.`;
+  }
+  if (Token.isUnresolved(value)) return 'returned a token as the reason for a disabled transition.';
+  if (!new RegExp(pattern, 'u').test(value)) return `returned the reason ${quoted(value)}; ${hint}.`;
+  if (value.length <= maxLength) return undefined;
+  return `returned a reason of ${String(value.length)} characters, and may have ${String(maxLength)}.`;
+}
+
+/** Nobody guards a stage with nothing; who wanted nothing returns nothing. */
+function memberProblems(conditions: JsonObject): string[] {
+  const known = KINDS.map(([kind]) => kind);
+  if (Object.keys(conditions).length > 0) return unknownMembers(conditions, known);
+  return [`returned conditions without ${known.join(', ')}. Return undefined for none (None in Python).`];
+}
+
+function kindProblems([kind, key]: readonly [ConditionKind, string], conditions: JsonObject): string[] {
   const value = conditions[kind];
   if (!isThere(value)) return [];
   const told = (problem: string): string => `${kind} (${key} in the configuration): ${problem}`;
-  if (!isObject(value)) return [told(`has to be an object, but is ${describeValue(value)}.`)];
+  if (!isJsonObject(value)) return [told(`has to be an object, but is ${describeValue(value)}.`)];
   if (kind !== 'onFailure') return conditionProblems(kind, value).map(told);
   const { result, retryMode, condition } = value;
   const problems = failureProblems({
@@ -89,24 +104,30 @@ function kindProblems([kind, key]: readonly [ConditionKind, string], conditions:
     hasConditions: isThere(condition),
   }).map(({ at, problem }) => (at === 'retry_mode' ? `retryMode ${problem}` : problem));
   return [
+    ...unknownMembers(value, ['result', 'retryMode', 'condition']),
     ...problems,
     ...(isThere(result) && !isOneOf(FAILURES, result) ? [`${describeValue(result)} is no result of a failure.`] : []),
     ...(isThere(retryMode) && !isOneOf(Object.values(RetryMode), retryMode)
       ? [`${describeValue(retryMode)} is no retry mode.`]
       : []),
-    ...(isObject(condition) ? conditionProblems(kind, condition) : []),
-    ...(isThere(condition) && !isObject(condition) ? [`its condition is ${describeValue(condition)}.`] : []),
+    ...(isJsonObject(condition) ? conditionProblems(kind, condition) : []),
+    ...(isThere(condition) && !isJsonObject(condition) ? [`its condition is ${describeValue(condition)}.`] : []),
   ].map(told);
 }
 
 const FAILURES = [Result.ROLLBACK, Result.RETRY, Result.FAIL];
 
-function conditionProblems(kind: ConditionKind, { result, rules }: Loose): string[] {
-  if (!Array.isArray(rules)) return [`has ${describeValue(rules)} as its rules; give a list of StageRules.`];
+function conditionProblems(kind: ConditionKind, condition: JsonObject): string[] {
+  const unknown = unknownMembers(condition, ['result', 'rules']);
+  const { result, rules } = condition;
+  if (!Array.isArray(rules)) {
+    return [...unknown, `has ${describeValue(rules)} as its rules; give a list of StageRules.`];
+  }
   const known = isOneOf(RESULTS[kind], result);
   const uses = RESULTS[kind].map((each) => quoted(each)).join(' or ');
   const names = rules.flatMap((rule) => (rule instanceof StageRule ? [rule.ruleName] : []));
   return [
+    ...unknown,
     ...(known
       ? []
       : [resultProblem(kind, String(result)) ?? `has ${describeValue(result)} as its result; use ${uses}.`]),
@@ -126,9 +147,11 @@ function conditionProblems(kind: ConditionKind, { result, rules }: Loose): strin
 }
 
 /** What depends on the pipeline and the stage. */
-function refusals({ context, mode, title }: ConditionQuestion, conditions: Loose): string[] {
+function refusals({ context, mode, title }: ConditionQuestion, conditions: JsonObject): string[] {
   const { definition } = context instanceof StageContext ? context.pipeline : context;
-  const there = KINDS.filter(([kind]) => isThere(conditions[kind])).map(([kind]) => kind);
+  const there = KINDS.map(([kind]) => kind).filter(
+    (kind) => isThere(conditions[kind]) && !(kind === 'onFailure' && isMereFailure(conditions[kind])),
+  );
   if (there.length > 0 && definition.pipelineType === PipelineType.V1) {
     return [
       `has ${there.join(' and ')}, which need a pipeline of type V2, but the configuration says "pipeline_type": "V1". ` +
@@ -157,17 +180,18 @@ function refusals({ context, mode, title }: ConditionQuestion, conditions: Loose
 const SOURCE = 'Source';
 
 function rollsBack(kind: unknown): boolean {
-  if (!isObject(kind)) return false;
+  if (!isJsonObject(kind)) return false;
   const { result, condition } = kind;
-  return result === Result.ROLLBACK || (isObject(condition) && condition['result'] === Result.ROLLBACK);
+  return result === Result.ROLLBACK || (isJsonObject(condition) && condition['result'] === Result.ROLLBACK);
+}
+
+/** What a stage does by itself, on type V1 as well: said against what an outer level of the configuration says. */
+function isMereFailure(kind: unknown): boolean {
+  return isJsonObject(kind) && kind['result'] === Result.FAIL;
 }
 
 function isThere(value: unknown): boolean {
   return value !== undefined && value !== null;
-}
-
-function isObject(value: unknown): value is Loose {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function isOneOf(values: readonly unknown[], value: unknown): boolean {

@@ -135,14 +135,15 @@ export class StageOptionsPlanner {
   #add(title: string, place: string, options: PlannedStageOptions): void {
     if (Object.keys(options).length === 0) return;
     const { beforeEntry, onSuccess, onFailure } = options;
-    for (const { ruleName } of [beforeEntry, onSuccess, onFailure?.condition].flatMap((each) => each?.rules ?? [])) {
-      this.#name(`${ruleName}-${title}`, ruleName, place);
+    const kinds = { beforeEntry, onSuccess, onFailure: onFailure?.condition };
+    for (const [kind, condition] of Object.entries(kinds)) {
+      for (const { ruleName } of condition?.rules ?? []) this.#name(`${ruleName}-${title}`, ruleName, kind, place);
     }
     this.#options.set(title, options);
   }
 
-  #name(whole: string, ruleName: string, place: string): void {
-    const here = `rule ${ruleName} of ${place}`;
+  #name(whole: string, ruleName: string, kind: string, place: string): void {
+    const here = `rule ${ruleName} in ${kind} of ${place}`;
     const other = this.#names.get(whole);
     if (other !== undefined) {
       this.#mistakes.add(

@@ -28,7 +28,9 @@ export interface CloudWatchAlarmRuleProps extends StageRuleProps {
   readonly alarmStates?: AlarmState[];
 
   /**
-   * For how long the alarm is watched: whole minutes, up to an hour.
+   * For how long the alarm is watched once a stage has ended. Before a stage, how long an alarm may take to become OK: where
+   * it is OK at first, the rule holds at once. Whole minutes, up to an hour. Source: CodePipeline User Guide, CloudWatchAlarm
+   * rule.
    *
    * @default - it is looked at once
    */

@@ -3,9 +3,9 @@ import { Token } from 'aws-cdk-lib';
 import type { IProject } from 'aws-cdk-lib/aws-codebuild';
 import type { IRole } from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
-import { Step } from 'aws-cdk-lib/pipelines';
 import { RuleProvider, type RuleSettings } from '../../config/condition-props';
 import { LONGEST_WAIT, ruleProblems } from '../../config/rule-problems';
+import { readOutputs } from '../executions/read-outputs';
 import type {
   CloudWatchAlarmRuleProps,
   CodeBuildRuleProps,
@@ -37,7 +37,8 @@ export interface RuleParts {
  */
 export class StageRule {
   /**
-   * Looks at an alarm, and fails where the alarm is in one of some states, or gets there while it is watched.
+   * Looks at an alarm, and fails where the alarm is in one of some states, or gets there while it is watched. Before a stage
+   * nothing is watched: an alarm that is OK holds at once, and one that is not has the `waitTime` to become so.
    *
    * unsure: the User Guide calls these states the desired ones; what it says of the rule elsewhere, and its examples, are
    * about an alarm that blocks.
@@ -195,7 +196,7 @@ export class StageRule {
     this.provider = settings.provider;
     this.#settings = structuredClone(settings);
     this.#parts = parts;
-    recordOutputs({ ...settings.configuration, commands: settings.commands });
+    readOutputs([settings.configuration, settings.commands]);
   }
 
   /**
@@ -220,15 +221,4 @@ export class StageRule {
 function named(key: string | number, before: string): string {
   if (typeof key === 'number') return `[${String(key)}]`;
   return before === '' ? key : `.${key}`;
-}
-
-/** Makes the actions whose outputs a rule refers to declare a namespace for them, as a step that refers to them would. */
-function recordOutputs(texts: Readonly<Record<string, unknown>>): void {
-  new Reader('Rule').read(texts);
-}
-
-class Reader extends Step {
-  public read(texts: Readonly<Record<string, unknown>>): void {
-    this.discoverReferencedOutputs(texts);
-  }
 }

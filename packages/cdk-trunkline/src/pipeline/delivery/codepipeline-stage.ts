@@ -104,7 +104,10 @@ export class CodePipelineStage implements PlannedWave {
   }
 
   #add(part: Part | undefined, layer: StepLayer, to: Step[]): void {
-    to.push(...layer.steps);
+    // CDK Pipelines adds what steps need by itself, but looks for readers of a stack's outputs among these lists alone:
+    // without any there, the deployment would hand on no outputs.
+    const readers = layer.needed.filter(({ consumedStackOutputs }) => consumedStackOutputs.length > 0);
+    to.push(...layer.steps, ...readers);
     // With one deployment, CDK Pipelines has one group of names; with several, one for each and one around them.
     const alone = part === undefined || this.#deployments.size === 1;
     const group = alone ? '' : `${this.#deployments.get(part)?.stageName ?? ''}/`;

@@ -71,7 +71,7 @@ class Planner {
       'it makes the cloud assembly that is delivered',
     );
     const executions = planExecutions(stack, context, this.#mistakes);
-    const tests = this.#tests();
+    const tests = this.#tests(synth);
     const toolchain = this.#toolchain();
     const planner = new StageWavePlanner(stack, context, this.#parts, this.#claims, this.#mistakes);
     const stages = context.definition.waves.map((names, index) => planner.plan(names, index === 0));
@@ -103,13 +103,14 @@ class Planner {
 
   // A stage of its own also where there is a toolchain part: the list of stages then reads the same for every pipeline,
   // and a failed test is not shown as a failure of the toolchain.
-  #tests(): PlannedWave[] {
+  #tests(synth: Step): PlannedWave[] {
     const stack = this.#stack;
     const context = this.#context;
     const claims = this.#claims;
     return this.#stepsAlone('Tests', [
       claims.ask('infrastructureTests', context, () => stack.infrastructureTests(context)),
       claims.ask('lambdaTests', context, () => stack.lambdaTests(context)),
+      claims.ask('preflight', context, () => stack.preflight(synth, context)),
       claims.askList('beforeStages', context, () => stack.beforeStages(context)),
     ]);
   }

@@ -12,6 +12,11 @@ export function titleOf(stageName: string): string {
   return stageName.charAt(0).toUpperCase() + stageName.slice(1);
 }
 
+/** `Dev.2` becomes `Dev`: CDK Pipelines splits a stage with more than 50 actions into `Dev.1`, `Dev.2` and so on. */
+export function titleOfPart(stageName: string): string {
+  return stageName.replace(/\.\d+$/, '');
+}
+
 /** `qa` and `perf` become `Qa-Perf`; so many that the name would be too long become `Qa-And-9-More`. */
 export function jointTitleOf(stageNames: readonly string[]): string {
   const joined = stageNames.map(titleOf).join('-');

@@ -30,13 +30,14 @@ export function moveVariables(pipeline: Pipeline, roots: readonly Construct[]): 
   if (moved.size === 0) return;
   const resource = pipeline.node.defaultChild as CfnPipeline;
   const { stages } = resource;
+  const stack = Stack.of(pipeline);
   // Not cached: actions may still be added.
   resource.stages = Lazy.uncachedAny({
     produce: (context) =>
       (context.resolve(stages) as CfnPipeline.StageDeclarationProperty[]).map((stage) => ({
         ...stage,
         actions: (stage.actions as CfnPipeline.ActionDeclarationProperty[]).map((action) =>
-          withVariables(action, moved),
+          withVariables(action, moved, stack),
         ),
       })),
   });
@@ -51,8 +52,9 @@ function takeFromProjects(stack: Stack, roots: readonly Construct[]): ByProject 
     const variables = (environment.environmentVariables ?? []) as (
       IResolvable | CfnProject.EnvironmentVariableProperty
     )[];
+    // Resolved for the look alone: an output of a step is a token until then, and what it stands for a reference.
     const refers = (each: (typeof variables)[number]): each is CfnProject.EnvironmentVariableProperty =>
-      'value' in each && REFERENCE.test(each.value);
+      'value' in each && REFERENCE.test(JSON.stringify(stack.resolve(each.value)));
     const moved = variables.filter(refers);
     if (moved.length === 0) continue;
     const left = variables.filter((each) => !refers(each));
@@ -68,6 +70,7 @@ function takeFromProjects(stack: Stack, roots: readonly Construct[]): ByProject 
 function withVariables(
   action: CfnPipeline.ActionDeclarationProperty,
   moved: ByProject,
+  stack: Stack,
 ): CfnPipeline.ActionDeclarationProperty {
   const configuration = action.configuration as Readonly<Record<string, unknown>> | undefined;
   const project = configuration?.['ProjectName'];
@@ -75,7 +78,10 @@ function withVariables(
   if (configuration === undefined || variables.length === 0) return action;
   return {
     ...action,
-    configuration: { ...configuration, EnvironmentVariables: joined(configuration['EnvironmentVariables'], variables) },
+    configuration: {
+      ...configuration,
+      EnvironmentVariables: joined(configuration['EnvironmentVariables'], variables, stack),
+    },
   };
 }
 
@@ -83,16 +89,24 @@ function isRef(value: unknown): value is { readonly Ref: string } {
   return typeof value === 'object' && value !== null && 'Ref' in value;
 }
 
-/** Adds to a JSON list that may have intrinsic functions in it, and so be a `Fn::Join` of texts. */
-function joined(list: unknown, variables: readonly ActionVariable[]): unknown {
-  if (list === undefined) return JSON.stringify(variables);
-  const text = JSON.stringify(list);
+/** Adds to a JSON list; either may have intrinsic functions in it, and so be a `Fn::Join` of texts. */
+function joined(list: unknown, variables: readonly ActionVariable[], stack: Stack): unknown {
+  const text = JSON.stringify(list ?? '');
   // A text within the JSON text of the list has its quotes escaped once more in the JSON of the whole.
   const missing = variables.filter(({ name }) => !text.includes(JSON.stringify(`"name":"${name}"`).slice(1, -1)));
   if (missing.length === 0) return list;
-  const more = `,${JSON.stringify(missing).slice(1)}`;
-  if (typeof list === 'string') return `${list.slice(0, -1)}${more}`;
-  const [separator, parts] = (list as { 'Fn::Join': [string, unknown[]] })['Fn::Join'];
-  const last = String(parts.at(-1));
-  return { 'Fn::Join': [separator, [...parts.slice(0, -1), `${last.slice(0, -1)}${more}`]] };
+  const more = partsOf(stack.resolve(stack.toJsonString(missing)));
+  if (list === undefined) return whole(more);
+  const parts = partsOf(list);
+  const [first, ...others] = more;
+  // Both are lists in brackets, which texts begin and end with: no intrinsic function stands outside a value.
+  return whole([...parts.slice(0, -1), `${String(parts.at(-1)).slice(0, -1)},${String(first).slice(1)}`, ...others]);
+}
+
+function partsOf(text: unknown): readonly unknown[] {
+  return typeof text === 'string' ? [text] : (text as { 'Fn::Join': [string, unknown[]] })['Fn::Join'][1];
+}
+
+function whole(parts: readonly unknown[]): unknown {
+  return parts.length === 1 ? parts[0] : { 'Fn::Join': ['', parts] };
 }

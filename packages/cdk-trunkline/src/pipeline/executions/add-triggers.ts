@@ -3,13 +3,14 @@ import {
   ProviderType,
   type GitPullRequestFilter,
   type GitPushFilter,
-  type IAction,
   type Pipeline,
 } from 'aws-cdk-lib/aws-codepipeline';
 import type { Step } from 'aws-cdk-lib/pipelines';
+import { literalGlob } from '../../config/feature-branch-glob';
 import { HookMistake } from '../hooks/hook-call';
 import type { PipelineContext } from '../hooks/pipeline-context';
 import type { PipelineTriggers } from '../hooks/pipeline-triggers';
+import { sourceAction } from './source-action';
 
 /** Source: CodePipeline API Reference, PipelineTriggerDeclaration, its only provider. */
 const CONNECTION = ProviderType.CODE_STAR_SOURCE_CONNECTION;
@@ -40,7 +41,7 @@ export function addTriggers(
         '`CodePipelineSource.connection` from `source`.',
     );
   }
-  const branch = literally(context.branch);
+  const branch = literalGlob(context.branch);
   const { push, pullRequest } = triggers;
   pipeline.addTrigger({
     providerType: CONNECTION,
@@ -50,19 +51,6 @@ export function addTriggers(
       ...(pullRequest === undefined ? {} : { pullRequestFilter: pullRequest.map((each) => on(branch, each)) }),
     },
   });
-}
-
-/** Several steps may be sources; the triggers belong to the one that the pipeline follows. */
-function sourceAction(pipeline: Pipeline, source: Step): IAction | undefined {
-  const actions = pipeline.stages[0]?.actions ?? [];
-  // CDK Pipelines replaces characters of a step's name that an action cannot have.
-  const name = source.id.replaceAll(/[^A-Za-z0-9.@_-]+/g, '_');
-  return actions.find(({ actionProperties }) => actionProperties.actionName === name) ?? onlyOne(actions);
-}
-
-/** A name of the action that its step chose otherwise. */
-function onlyOne(actions: readonly IAction[]): IAction | undefined {
-  return actions.length === 1 ? actions[0] : undefined;
 }
 
 function hasTags({ tagsIncludes, tagsExcludes }: GitPushFilter): boolean {
@@ -76,12 +64,4 @@ function on<T extends Pick<GitPullRequestFilter, 'branchesIncludes' | 'branchesE
 ): T {
   if (filter.branchesIncludes !== undefined || filter.branchesExcludes !== undefined) return filter;
   return { ...filter, branchesIncludes: [branch] };
-}
-
-/**
- * A branch as a pattern that matches it alone; of the characters that mean something in a glob, git allows none but
- * braces. Source: CodePipeline User Guide, working with glob patterns in syntax.
- */
-function literally(branch: string): string {
-  return branch.replaceAll(/[{}]/g, String.raw`\$&`);
 }

@@ -7,6 +7,12 @@ import { declaredVariables } from './rendered-pipeline';
 /** unsure: known from the service's API model alone, which no copy of the documentation quotes. */
 const MOST_VARIABLES = 50;
 
+/**
+ * What a text in JSON cannot have as it is. unsure: which actions' configurations CodePipeline escapes values in. That those
+ * of CodeBuild and Lambda are not among them is known from aws/aws-cdk#8458 and aws/aws-cdk#31213.
+ */
+const BREAKS_JSON = /["\\\p{Cc}]/u;
+
 /** Warns, once a pipeline; each of the warnings can be acknowledged. */
 export function warnOfExecutions(pipeline: Pipeline, { mode, triggers }: PlannedExecutions): void {
   const annotations = Annotations.of(Stack.of(pipeline));
@@ -32,6 +38,15 @@ export function warnOfExecutions(pipeline: Pipeline, { mode, triggers }: Planned
       'cdk-trunkline:variableWithoutDefault',
       `${without.map(({ name }) => name).join(', ')} of the pipeline's variables have no default: an execution that a push ` +
         'or the self-update starts has no value for them. Give them one in `variables`.',
+    );
+  }
+  const breaking = variables.filter(({ defaultValue = '' }) => BREAKS_JSON.test(String(defaultValue)));
+  if (breaking.length > 0) {
+    annotations.addWarningV2(
+      'cdk-trunkline:variableBreaksJson',
+      `The defaults of ${breaking.map(({ name }) => name).join(', ')} have quotation marks, backslashes or control ` +
+        'characters: CodePipeline puts values as they are into the JSON of environment variables, so that they may break ' +
+        'it, or add variables. Leave these characters out where a build gets the variable.',
     );
   }
   if (variables.length > MOST_VARIABLES) {

@@ -1,23 +1,43 @@
 // Refuses references to variables that CodePipeline would not resolve: the execution would fail over them, hours later.
 import { Stack } from 'aws-cdk-lib';
 import { CfnProject } from 'aws-cdk-lib/aws-codebuild';
-import type { CfnPipeline, Pipeline } from 'aws-cdk-lib/aws-codepipeline';
+import type { Pipeline } from 'aws-cdk-lib/aws-codepipeline';
 import type { Construct } from 'constructs';
 import { didYouMean } from '../../config/did-you-mean';
-import { declaredVariables, renderedStages } from './rendered-pipeline';
+import { quoted } from '../../config/mistakes';
+import { declaredVariables } from './rendered-pipeline';
+import { oneOf, referrers, type Referrer } from './referrers';
 
-const REFERENCE = /#\{variables\.([^{}]*)\}/g;
+/** Source: CodePipeline User Guide, Variables. Names of variables are looked at as a whole, spaces and all. */
+const REFERENCE = /#\{(?:(variables)\.([^{}]*)|([^#{}.\s]+)\.([^#{}\s]+))\}/g;
+
+/** The namespace of the variables that the pipeline declares. */
+const VARIABLES = 'variables';
+
+/** The namespace that every execution has. Source: CodePipeline User Guide, Variables. */
+const EXECUTION = 'codepipeline';
+
+/** `#{<namespace>.<name>}`. */
+interface Reference {
+  readonly namespace: string;
+  readonly name: string;
+}
 
 /**
- * Checks every reference to a variable of the pipeline.
+ * Checks every reference to a variable: of the pipeline, and of an action, whose namespace it names.
  *
  * @param pipeline the pipeline, with everything that hooks added to it
  * @param roots the constructs whose projects are its builds; projects of what it delivers are none
- * @throws one error that lists the references to what no variable declares, and those in builds' commands
+ * @throws one error that lists the references to what is not declared, or not yet there, and those in builds' commands
  */
 export function assertReferences(pipeline: Pipeline, roots: readonly Construct[]): void {
   const declared = declaredVariables(pipeline).map(({ name }) => name);
-  const problems = [...undeclared(pipeline, declared), ...inBuildspecs(Stack.of(pipeline), roots)];
+  const all = referrers(pipeline);
+  const owners = ownersOf(all);
+  const problems = [
+    ...all.flatMap((each) => [...undeclared(each, declared), ...foreign(each, owners)]),
+    ...inBuildspecs(Stack.of(pipeline), roots, [VARIABLES, EXECUTION, ...owners.keys()]),
+  ];
   if (problems.length === 0) return;
   throw new Error(
     problems.length === 1
@@ -26,55 +46,73 @@ export function assertReferences(pipeline: Pipeline, roots: readonly Construct[]
   );
 }
 
-function undeclared(pipeline: Pipeline, declared: readonly string[]): string[] {
-  return places(pipeline).flatMap(({ place, value }) =>
-    referencesIn(value)
-      .filter((name) => !declared.includes(name))
-      .map((name) => {
-        const near = didYouMean(name, declared);
-        const remedy =
-          near === undefined
-            ? 'Declare it in `variables`, of the configuration or as a hook.'
-            : `Did you mean ${JSON.stringify(near)}?`;
-        return `${place} refers to variable ${JSON.stringify(name)}, which the pipeline does not declare. ${remedy}`;
-      }),
+/** Which action has a namespace. */
+function ownersOf(all: readonly Referrer[]): ReadonlyMap<string, string> {
+  return new Map(
+    all.flatMap(({ place, value }) =>
+      'namespace' in value && typeof value.namespace === 'string' ? [[value.namespace, place] as const] : [],
+    ),
   );
 }
 
-/** What may refer to variables, with the name that the console shows. */
-function places(pipeline: Pipeline): { readonly place: string; readonly value: unknown }[] {
-  return renderedStages(pipeline).flatMap(({ actions, ...stage }) => [
-    ...(actions as readonly CfnPipeline.ActionDeclarationProperty[]).map((action) => ({
-      place: `Action ${stage.name}/${action.name}`,
-      value: action,
-    })),
-    // Entry, success and failure, with the rules of each.
-    { place: `A condition of stage ${stage.name}`, value: stage },
-  ]);
+function undeclared({ place, value }: Referrer, declared: readonly string[]): string[] {
+  return referencesIn(value)
+    .filter(({ namespace, name }) => namespace === VARIABLES && !declared.includes(name))
+    .map(({ name }) => {
+      const near = didYouMean(name, declared);
+      const remedy =
+        near === undefined
+          ? 'Declare it in `variables`, of the configuration or as a hook.'
+          : `Did you mean ${quoted(near)}?`;
+      return `${place} refers to variable ${quoted(name)}, which the pipeline does not declare. ${remedy}`;
+    });
+}
+
+/** CodePipeline resolves what actions have put out that have ended before, and refuses a pipeline that refers to others. */
+function foreign({ place, value, earlier }: Referrer, owners: ReadonlyMap<string, string>): string[] {
+  const declared = earlier.flatMap(({ namespace }) => (typeof namespace === 'string' ? [namespace] : []));
+  const used = new Set(referencesIn(value).map(({ namespace }) => namespace));
+  return [...used]
+    .filter((namespace) => ![VARIABLES, EXECUTION, ...declared].includes(namespace))
+    .map((namespace) => {
+      const owner = owners.get(namespace);
+      const remedy =
+        owner === undefined ? oneOf(namespace, declared) : `${owner} has it, which has not ended when it is needed.`;
+      return `${place} refers to namespace ${quoted(namespace)}, which no earlier action has. ${remedy}`;
+    });
 }
 
 /** CodePipeline hands a project's buildspec to CodeBuild as it is, whose shell takes `#` for a comment. */
-function inBuildspecs(stack: Stack, roots: readonly Construct[]): string[] {
+function inBuildspecs(stack: Stack, roots: readonly Construct[], namespaces: readonly string[]): string[] {
   return roots
     .flatMap((root) => root.node.findAll())
     .filter((each) => each instanceof CfnProject)
     .flatMap((project) => {
-      const name = String(project.name ?? project.node.path);
-      return referencesIn(stack.resolve(project.source)).map(
-        (variable) =>
-          `The commands of build ${name} refer to variable ${JSON.stringify(variable)}, which CodePipeline does not resolve ` +
-          'there. Give it to the step as an environment variable (`env` of its options), and read that in the commands.',
-      );
+      const build = String(project.name ?? project.node.path);
+      return referencesIn(stack.resolve(project.source))
+        .filter(({ namespace }) => namespaces.includes(namespace))
+        .map(({ namespace, name }) => {
+          const variable = namespace === VARIABLES ? name : `${namespace}.${name}`;
+          return (
+            `The commands of build ${build} refer to variable ${quoted(variable)}, which CodePipeline does not resolve ` +
+            'there. Give it to the step as an environment variable (`env` of its options), and read that in the commands.'
+          );
+        });
     });
 }
 
-/** The names of variables that a value refers to, wherever in it, each once. */
-function referencesIn(value: unknown): string[] {
-  const found = new Set<string>();
+/** The references in a value, wherever in it, each once. */
+function referencesIn(value: unknown): Reference[] {
+  const found = new Map<string, Reference>();
   const visit = (each: unknown): void => {
-    if (typeof each === 'string') for (const [, name = ''] of each.matchAll(REFERENCE)) found.add(name);
-    else if (typeof each === 'object' && each !== null) Object.values(each).forEach(visit);
+    if (typeof each === 'string') {
+      for (const [text, variables, variable = '', namespace = variables ?? '', name = variable] of each.matchAll(
+        REFERENCE,
+      )) {
+        found.set(text, { namespace, name });
+      }
+    } else if (typeof each === 'object' && each !== null) Object.values(each).forEach(visit);
   };
   visit(value);
-  return [...found];
+  return [...found.values()];
 }

@@ -6,7 +6,7 @@ import { CodeBuildAction, CodeStarConnectionsSourceAction } from 'aws-cdk-lib/aw
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { ArtifactStores } from '../../artifacts/artifact-stores';
-import { matchesGlob } from '../../config/feature-branch-glob';
+import { literalGlob, matchesGlob } from '../../config/feature-branch-glob';
 import type { FeatureBranchesProps } from '../../config/feature-branches-props';
 import type { PipelineConfig } from '../../config/pipeline-config';
 import { qualifiedSynthesizer } from '../../config/qualified-synthesizer';
@@ -127,7 +127,7 @@ export class BranchPipelinesStack extends Stack {
           {
             branchesIncludes: branches,
             // Those beyond are refused by the synthesis.
-            ...(excluded.length > 0 ? { branchesExcludes: excluded.map(escaped).slice(0, MOST_EXCLUDED) } : {}),
+            ...(excluded.length > 0 ? { branchesExcludes: excluded.map(literalGlob).slice(0, MOST_EXCLUDED) } : {}),
           },
         ],
       },
@@ -221,11 +221,6 @@ function sectionOf(runtimes: Record<string, string>): object {
 /** Names of stacks have letters, digits and dashes alone. */
 function stackNameOf({ repo }: PipelineConfig): string {
   return repo.replaceAll(/[^A-Za-z0-9-]+/g, '-');
-}
-
-/** A branch as a pattern that means it alone. */
-function escaped(branch: string): string {
-  return branch.replaceAll(/[*?[\]{}\\!,]/g, '\\$&');
 }
 
 function assertUsable(id: string, config: PipelineConfig): FeatureBranchesProps {

@@ -1,13 +1,14 @@
 // What a branch's pipeline has that others have not: its end, and the report of its age.
 import type { Pipeline } from 'aws-cdk-lib/aws-codepipeline';
 import type { PlannedWave } from '../delivery/codepipeline-stage';
-import { callHook, describeValue, HookMistake } from '../hooks/hook-call';
+import { callHook } from '../hooks/hook-call';
 import type { PipelineContext } from '../hooks/pipeline-context';
 import type { PipelineHooks } from '../hooks/pipeline-hooks';
 import { addAgeReport } from './age-report';
+import { asEndStage } from './end-answers';
 import { addEndStage } from './end-stage';
-import type { EndStageOptions } from './end-stage-options';
 import { warnOfLeftovers } from './left-behind';
+import { assertOwnNames } from './own-names';
 
 /**
  * Adds the stage `End` to the pipeline of a branch, unless the hook `endStage` leaves it out, and the report of its age;
@@ -26,7 +27,10 @@ export function endBranch(
 ): void {
   const { featureBranch } = context;
   if (featureBranch === undefined) return;
-  const options = asOptions(
+  // Whether it ends or not: its deployments are as bad.
+  assertOwnNames(stack, context, featureBranch, waves);
+  const options = asEndStage(
+    'endStage',
     context,
     callHook('endStage', context, () => stack.endStage(context)),
   );
@@ -34,16 +38,4 @@ export function endBranch(
   if (options === undefined) return;
   addEndStage(stack, context, codePipeline, waves, options);
   warnOfLeftovers(stack, waves);
-}
-
-/** Other languages, and a cast, may return anything. */
-function asOptions(context: PipelineContext, value: unknown): EndStageOptions | undefined {
-  if (value === undefined || value === null) return undefined;
-  if (typeof value === 'object' && !Array.isArray(value)) return value;
-  throw new HookMistake(
-    'endStage',
-    context,
-    `returned ${describeValue(value)} where EndStageOptions have to be. Return these, or undefined to leave the stage ` +
-      'out (None in Python).',
-  );
 }

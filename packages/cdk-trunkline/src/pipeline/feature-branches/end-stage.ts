@@ -6,6 +6,7 @@ import { CloudFormationDeleteStackAction } from 'aws-cdk-lib/aws-codepipeline-ac
 import { Role, type IRole } from 'aws-cdk-lib/aws-iam';
 import { EnvironmentPlaceholders } from 'aws-cdk-lib/cx-api';
 import type { StackDeployment } from 'aws-cdk-lib/pipelines';
+import { reasonProblem } from '../conditions/condition-answers';
 import type { PlannedWave } from '../delivery/codepipeline-stage';
 import { HookMistake } from '../hooks/hook-call';
 import type { PipelineContext } from '../hooks/pipeline-context';
@@ -20,9 +21,6 @@ const MOST_ACTIONS = 50;
 
 /** Source: CodePipeline User Guide, Quotas, names of actions. */
 const LONGEST_NAME = 100;
-
-/** Source: CloudFormation Template Reference, AWS::CodePipeline::Pipeline StageTransition, `Reason`. */
-const REASON = /^[a-zA-Z0-9!@ ().*?-]{1,300}$/;
 
 /** The command of the AWS CLI that lets the execution in that waits before the stage. */
 export function enableCommand(pipelineName: string): string {
@@ -51,7 +49,7 @@ interface Deletion {
  * @param context the pipeline
  * @param codePipeline the pipeline
  * @param waves what it delivers, in order
- * @param options what the hook `endStage` returned
+ * @param options what the hook `endStage` returned, which is checked
  */
 export function addEndStage(
   stack: Stack,
@@ -65,6 +63,7 @@ export function addEndStage(
   assertRoles(context, turns.flat());
   const nameOf = actionNames(turns.flat());
   const first = options.firstActions ?? [];
+  const reason = options.reason ?? defaultReason(context.pipelineName);
   const before = Math.max(0, ...first.map(({ actionProperties }) => actionProperties.runOrder ?? 1));
   const deletions = turns.flatMap((turn, index) =>
     turn.map((each) => deleteAction(codePipeline, stack, each, nameOf(each), before + index + 1)),
@@ -74,7 +73,7 @@ export function addEndStage(
     codePipeline.addStage({
       // The first holds back the others.
       ...(part === 1
-        ? { stageName: END_STAGE, transitionToEnabled: false, transitionDisabledReason: reasonOf(context, options) }
+        ? { stageName: END_STAGE, transitionToEnabled: false, transitionDisabledReason: reason }
         : { stageName: `${END_STAGE}.${String(part)}` }),
       actions: actions.slice(from, from + MOST_ACTIONS),
     });
@@ -107,19 +106,11 @@ function assertRoles(context: PipelineContext, deletions: readonly Deletion[]): 
   );
 }
 
-function reasonOf(context: PipelineContext, { reason }: EndStageOptions): string {
-  if (reason !== undefined) {
-    if (REASON.test(reason)) return reason;
-    throw new HookMistake(
-      'endStage',
-      context,
-      `returned the reason ${JSON.stringify(reason)}, which CodePipeline does not take. Use 1 to 300 letters, digits, ` +
-        'blanks and ! @ ( ) . * ? -.',
-    );
-  }
+/** With the command, as far as CodePipeline takes all of its characters. */
+function defaultReason(pipelineName: string): string {
   const what = 'Enabling this transition deletes the stacks of the branch and then this pipeline.';
-  const whole = `${what} The command is - ${enableCommand(context.pipelineName)}`;
-  return REASON.test(whole) ? whole : what;
+  const whole = `${what} The command is - ${enableCommand(pipelineName)}`;
+  return reasonProblem(whole) === undefined ? whole : what;
 }
 
 function deletionOf(stack: StackDeployment): Deletion {

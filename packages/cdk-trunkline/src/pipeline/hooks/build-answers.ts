@@ -1,6 +1,7 @@
 // Checks what the hooks of builds returned: aws-cdk-lib would take it as it is, or fail over it far away from the hook.
 import type { Duration } from 'aws-cdk-lib';
 import type { BuildEnvironment } from 'aws-cdk-lib/aws-codebuild';
+import { isJsonObject } from '../../config/place';
 import { describeValue, HookMistake, type HookContext } from './hook-call';
 import type { StepOptions } from './step-options';
 import { variableProblem } from './variable-names';
@@ -77,7 +78,7 @@ function wrong(value: unknown, path: string, what: string): string[] {
 /** Something that another language, or another copy of aws-cdk-lib, may have made: so not by class. */
 function having(what: string, ...members: string[]): Check {
   return (value, path) =>
-    isObject(value) && members.every((member) => member in value) ? [] : wrong(value, path, what);
+    isJsonObject(value) && members.every((member) => member in value) ? [] : wrong(value, path, what);
 }
 
 function ofType(type: 'string' | 'boolean', what: string): Check {
@@ -96,7 +97,7 @@ function listOf(what: string, element: Check): Check {
 
 function byName(what: string, element: Check, name: Check = () => []): Check {
   return (value, path) =>
-    isObject(value)
+    isJsonObject(value)
       ? Object.entries(value).flatMap(([key, each]) => [...name(key, path), ...element(each, member(path, key))])
       : wrong(value, path, what);
 }
@@ -104,9 +105,9 @@ function byName(what: string, element: Check, name: Check = () => []): Check {
 /** Members that are left out are as good as ones that are `undefined`; ones that nobody knows are nobody's business. */
 function fields(what: string, checks: Readonly<Record<string, Check>>, foreign: readonly string[] = []): Check {
   return (value, path) => {
-    if (!isObject(value) || foreign.some((each) => each in value)) return wrong(value, path, what);
+    if (!isJsonObject(value) || foreign.some((each) => each in value)) return wrong(value, path, what);
     return Object.entries(checks).flatMap(([key, check]) => {
-      const each = (value as Record<string, unknown>)[key];
+      const each = value[key];
       return each === undefined ? [] : check(each, member(path, key));
     });
   };
@@ -114,10 +115,6 @@ function fields(what: string, checks: Readonly<Record<string, Check>>, foreign: 
 
 function member(path: string, key: string): string {
   return path === '' ? key : `${path}.${key}`;
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 const variableName: Check = (value, path) => {

@@ -78,7 +78,7 @@ export abstract class BuildHooks extends Stack {
    * Hook: what a step that concerns the pipeline gets on top of its commands: timeout, environment, reports, cache,
    * permissions, network.
    *
-   * @param id the step's name: `Synth`, `InfrastructureTests`, `LambdaTests`, or that of a `pipelineStep` of one's own
+   * @param id the step's name: `Synth`, `InfrastructureTests`, `LambdaTests`, `Preflight`, or that of a `pipelineStep` of one's own
    * @returns the base has none
    */
   public pipelineStepOptions(id: string, context: PipelineContext): StepOptions | undefined {

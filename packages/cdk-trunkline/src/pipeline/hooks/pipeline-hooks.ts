@@ -5,6 +5,7 @@ import { DeliveryHooks } from './delivery-hooks';
 import { callCommandsHook, callTextHook, HookMistake } from './hook-call';
 import { lookupStatements } from '../builds/lookup-roles';
 import type { PipelineContext } from './pipeline-context';
+import { shellWord } from '../../config/shell-word';
 import { warnOfMissingBranch } from '../feature-branches/missing-branch';
 import { pipelineSource } from '../pipeline-source';
 import type { StageContext } from './stage-context';
@@ -126,6 +127,39 @@ export abstract class PipelineHooks extends DeliveryHooks {
    */
   public lambdaTestCommands(context: PipelineContext): string[] | undefined {
     return ['npm run test:lambda'];
+  }
+
+  /**
+   * Hook: the proof that the pipeline's roles can do their part, before anything is deployed. It runs in CodePipeline
+   * stage `Tests`, after the self-update: where it fails, a commit that mends the pipeline still reaches it.
+   *
+   * @param synth what `synth` returned
+   * @param context the pipeline
+   * @returns the base runs `preflightCommands` in the source with the cloud assembly in `cloudAssemblyDirectory`, or
+   *   nothing where there are none
+   */
+  public preflight(synth: Step, context: PipelineContext): Step | undefined {
+    const commands = callCommandsHook('preflightCommands', context, () => this.preflightCommands(context));
+    if (commands === undefined) return undefined;
+    const builds = this._builds(context);
+    const directory = callTextHook('cloudAssemblyDirectory', context, () => this.cloudAssemblyDirectory(context));
+    return builds.build(
+      'Preflight',
+      { installCommands: builds.installCommands, commands, additionalInputs: { [directory]: synth } },
+      builds.pipelineOptions('Preflight'),
+    );
+  }
+
+  /**
+   * Hook: the commands of the preflight, after `installCommands`.
+   *
+   * @returns the base has none, unless the configuration says `preflight`: then `npx --no trunkline preflight`, which runs
+   *   the version of trunkline that the project has installed, and never another one
+   */
+  public preflightCommands(context: PipelineContext): string[] | undefined {
+    if (!context.config.preflight) return undefined;
+    const directory = callTextHook('cloudAssemblyDirectory', context, () => this.cloudAssemblyDirectory(context));
+    return [`npx --no trunkline preflight --app ${shellWord(directory)}`];
   }
 
   // ---- around a stage ----------------------------------------------------------------------------------------------

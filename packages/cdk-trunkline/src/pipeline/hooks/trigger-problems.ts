@@ -2,21 +2,33 @@
 import { Token } from 'aws-cdk-lib';
 import { GitPullRequestEvent } from 'aws-cdk-lib/aws-codepipeline';
 import { LONGEST_PATTERN, MOST_FILTERS, MOST_PATTERNS } from '../../config/v2-keys';
+import { isJsonObject, type JsonObject } from '../../config/place';
 import { describeValue } from './hook-call';
-
-type Filter = Readonly<Record<string, unknown>>;
+import { unknownMembers } from './unknown-members';
 
 const ENDINGS = ['Includes', 'Excludes'];
 
+const SUBJECTS = ['branches', 'filePaths', 'tags'];
+
+/** Pull requests have no tags, which is said of them in words of its own. */
+const PATTERNS = SUBJECTS.flatMap((what) => ENDINGS.map((ending) => `${what}${ending}`));
+
 /** What is wrong, as sentences that go after the hook's name; empty where nothing is. */
 export function triggerProblems(value: unknown): string[] {
-  if (!isObject(value)) return [`returned ${describeValue(value)} where triggers have to be.`];
+  if (!isJsonObject(value)) return [`returned ${describeValue(value)} where triggers have to be.`];
   const { push, pullRequest } = value;
   const lists = { push, pullRequest };
+  const unknown = unknownMembers(value, Object.keys(lists));
   if (push === undefined && pullRequest === undefined) {
-    return ['returned triggers without `push` and `pullRequest`, so that nothing would start the pipeline.'];
+    return [
+      ...unknown,
+      'returned triggers without `push` and `pullRequest`, so that nothing would start the pipeline.',
+    ];
   }
-  return Object.entries(lists).flatMap(([list, filters]) => (filters === undefined ? [] : inList(filters, list)));
+  return [
+    ...unknown,
+    ...Object.entries(lists).flatMap(([list, filters]) => (filters === undefined ? [] : inList(filters, list))),
+  ];
 }
 
 function inList(filters: unknown, list: string): string[] {
@@ -27,15 +39,16 @@ function inList(filters: unknown, list: string): string[] {
   }
   return Array.from(filters, (each: unknown) => each).flatMap((filter, index) => {
     const path = `${list}[${String(index)}]`;
-    if (!isObject(filter)) return [`returned ${describeValue(filter)} as ${path}, where a filter has to be.`];
+    if (!isJsonObject(filter)) return [`returned ${describeValue(filter)} as ${path}, where a filter has to be.`];
     return [
-      ...['branches', 'filePaths', 'tags'].flatMap((what) => inPatterns(filter, what, path)),
+      ...unknownMembers(filter, list === 'push' ? PATTERNS : [...PATTERNS, 'events'], path),
+      ...SUBJECTS.flatMap((what) => inPatterns(filter, what, path)),
       ...(list === 'push' ? inPush(filter, path) : inPullRequest(filter, path)),
     ];
   });
 }
 
-function inPatterns(filter: Filter, what: string, path: string): string[] {
+function inPatterns(filter: JsonObject, what: string, path: string): string[] {
   return ENDINGS.flatMap((ending) => {
     const key = `${what}${ending}`;
     const patterns = filter[key];
@@ -62,7 +75,7 @@ function isPattern(value: unknown): boolean {
 }
 
 /** Source: CodePipeline User Guide, filter triggers on code push or pull requests, which lists what goes together. */
-function inPush(filter: Filter, path: string): string[] {
+function inPush(filter: JsonObject, path: string): string[] {
   const others = [...named(filter, 'branches'), ...named(filter, 'filePaths')];
   const tags = named(filter, 'tags');
   if (tags.length === 0 && others.length === 0) return [`returned ${path} without branches, file paths or tags.`];
@@ -73,7 +86,7 @@ function inPush(filter: Filter, path: string): string[] {
   ];
 }
 
-function inPullRequest(filter: Filter, path: string): string[] {
+function inPullRequest(filter: JsonObject, path: string): string[] {
   const known: readonly unknown[] = Object.values(GitPullRequestEvent);
   const events = filter['events'];
   const problems = named(filter, 'tags').map((key) => `returned ${path} with ${key}, but pull requests have no tags.`);
@@ -87,10 +100,6 @@ function inPullRequest(filter: Filter, path: string): string[] {
   ];
 }
 
-function named(filter: Filter, what: string): string[] {
+function named(filter: JsonObject, what: string): string[] {
   return ENDINGS.map((ending) => `${what}${ending}`).filter((key) => filter[key] !== undefined);
-}
-
-function isObject(value: unknown): value is Filter {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

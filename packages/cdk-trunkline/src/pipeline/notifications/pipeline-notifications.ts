@@ -6,7 +6,7 @@ import { Construct } from 'constructs';
 import { NotificationEvent } from '../../config/notification-config';
 import type { ConfigurationValue } from '../assembled/action-configuration';
 import type { PlannedApproval } from '../delivery/stage-wave';
-import { titleOf } from '../delivery/stage-title';
+import { titleOf, titleOfPart } from '../delivery/stage-title';
 import { callHook, type HookContext } from '../hooks/hook-call';
 import type { PipelineContext } from '../hooks/pipeline-context';
 import type { StageContext } from '../hooks/stage-context';
@@ -147,7 +147,7 @@ export class PipelineNotifications {
   }
 }
 
-/** CDK Pipelines splits a stage with more than 50 actions into `Dev.1`, `Dev.2` and so on. */
+/** The stages of some titles, or the parts that these are split into. */
 function stagesOf({ stages }: Pipeline, titles: readonly string[]): string[] {
-  return stages.map(({ stageName }) => stageName).filter((name) => titles.includes(name.replace(/\.\d+$/, '')));
+  return stages.map(({ stageName }) => stageName).filter((name) => titles.includes(titleOfPart(name)));
 }

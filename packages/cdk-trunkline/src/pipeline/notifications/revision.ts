@@ -1,5 +1,6 @@
 // What a source says about the revision that an execution delivers: its name, and a page that shows it.
-import { CodePipelineSource, Step } from 'aws-cdk-lib/pipelines';
+import { CodePipelineSource, type Step } from 'aws-cdk-lib/pipelines';
+import { readOutputs } from '../executions/read-outputs';
 import { codeCommitUrl, connectionCommitUrl } from './console-links';
 
 /** The revision of an execution, in references that CodePipeline resolves. */
@@ -46,17 +47,6 @@ export function revisionOf(source: Step, region: string): Revision | undefined {
   if (!(source instanceof CodePipelineSource)) return undefined;
   const revision = REVISIONS[source.constructor.name]?.((name) => source.sourceAttribute(name), region);
   // Only now, when somebody asks: it gives the source action a namespace.
-  if (revision !== undefined) new Reader(revision);
+  if (revision !== undefined) readOutputs([revision.id, revision.url]);
   return revision;
-}
-
-/**
- * Tells the source which of its variables are read. Steps do so by themselves, but not of all their properties: the link
- * of an approval is not among them. It stands in no pipeline.
- */
-class Reader extends Step {
-  public constructor(revision: Revision) {
-    super('Reader');
-    this.discoverReferencedOutputs([revision.id, revision.url]);
-  }
 }

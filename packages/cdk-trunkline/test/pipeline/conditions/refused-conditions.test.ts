@@ -9,7 +9,7 @@ import {
   type StageConditions,
   type StageContext,
 } from '../../../src';
-import { CONFIG, said } from '../services-pipeline';
+import { CONFIG, pipelineOf, said } from '../services-pipeline';
 import { guarded, GuardedPipeline, pipelineWith, production, rulesOf, stagesOf } from './guarded-pipeline';
 
 const open = StageRule.deploymentWindow('Open', { cron: '* * 9-16 ? * MON-FRI' });
@@ -66,6 +66,25 @@ describe('an answer of the hook', () => {
       'nothing depends on conditions beside the result "ROLLBACK", which follows whatever they say; keep one of the two.',
       { onFailure: { result: Result.ROLLBACK, condition: { result: Result.ROLLBACK, rules: [quiet] } } },
     ],
+    ['returned the unknown member "before_entry"; did you mean "beforeEntry"?', { before_entry: {} }],
+    ['returned the unknown member "typo"; there are "beforeEntry", "onSuccess", "onFailure".', { typo: 1 }],
+    [
+      'returned the unknown member "rule"; did you mean "rules"?',
+      { beforeEntry: { result: Result.FAIL, rule: [open] } },
+    ],
+    [
+      'returned the unknown member "retry_mode"; did you mean "retryMode"?',
+      { onFailure: { result: Result.RETRY, retry_mode: RetryMode.ALL_ACTIONS } },
+    ],
+    [
+      'returned the unknown member "conditions"; did you mean "condition"?',
+      { onFailure: { result: Result.RETRY, conditions: [] } },
+    ],
+    [
+      'returned the unknown member "role"; ',
+      { onFailure: { condition: { result: Result.ROLLBACK, rules: [quiet], role: 1 } } },
+    ],
+    ['returned conditions without beforeEntry, onSuccess, onFailure. Return undefined for none', {}],
     ['the text "SKIP" is no result of a failure.', { onFailure: { result: Result.SKIP } }],
     ['the text "ONCE" is no retry mode.', { onFailure: { result: Result.RETRY, retryMode: 'ONCE' } }],
     ['its condition is the text "x".', { onFailure: { condition: 'x' } }],
@@ -127,11 +146,38 @@ describe('a rollback', () => {
 });
 
 describe('a pipeline of type V1', () => {
+  const former = (conditions: StageConditions): GuardedPipeline => {
+    const stack = production({}, { pipeline_type: 'V1' });
+    stack.ask = () => conditions;
+    return stack;
+  };
+
   test('has no conditions', () => {
-    expect(said(production({ on_failure: { result: 'RETRY' } }, { pipeline_type: 'V1' }))).toContain(
+    expect(said(former({ onFailure: { result: Result.RETRY } }))).toContain(
       `${PROD}has onFailure, which need a pipeline of type V2, but the configuration says "pipeline_type": "V1". Take that ` +
         'out of it, or the conditions.',
     );
+    expect(said(former({ beforeEntry: { result: Result.FAIL, rules: [open] } }))).toContain(`${PROD}has beforeEntry,`);
+  });
+
+  test('may say that nothing follows a failure, and has no condition in its template then', () => {
+    const config = {
+      on_failure: { result: 'RETRY' },
+      variables: { LEVEL: { default: 'low' } },
+      pipelines: {
+        production: {
+          branch: 'main',
+          stages: ['prod'],
+          pipeline_type: 'V1',
+          variables: {},
+          on_failure: { result: 'FAIL' },
+        },
+      },
+    };
+    for (const stack of [production({}, config), former({ onFailure: { result: Result.FAIL } })]) {
+      expect(stagesOf(stack)['Prod']).not.toHaveProperty('OnFailure');
+      expect(pipelineOf(stack)).not.toHaveProperty('Variables');
+    }
   });
 });
 
@@ -186,7 +232,8 @@ describe('names of rules', () => {
       onSuccess: { result: Result.FAIL, rules: [alarm(stageName === 'Qa' ? 'Check-A' : 'Check')] },
     });
     expect(said(same)).toContain(
-      'Pipeline development would have two rules called Check-A-Qa: rule Check-A of stage Qa, rule Check of stage A-Qa. ' +
+      'Pipeline development would have two rules called Check-A-Qa: rule Check-A in onSuccess of stage Qa, rule Check in ' +
+        'onSuccess of stage A-Qa. ' +
         'CodePipeline wants every name once in a pipeline; give one of them another name.',
     );
   });
@@ -196,7 +243,9 @@ describe('names of rules', () => {
       onSuccess: { result: Result.FAIL, rules: [quiet] },
       onFailure: { condition: { result: Result.ROLLBACK, rules: [quiet] } },
     };
-    expect(said(guarded(conditions))).toContain('two rules called Quiet-Prod');
+    expect(said(guarded(conditions))).toContain(
+      'two rules called Quiet-Prod: rule Quiet in onSuccess of stage prod, rule Quiet in onFailure of stage prod.',
+    );
   });
 
   test('that are too long together with the stage are refused', () => {
@@ -317,7 +366,7 @@ describe('what a rule refers to', () => {
       operator: VariableOperator.EQ,
       value: 'yes',
     });
-    expect(after(check)).toContain('A condition of stage Prod refers to variable "RELEASE"');
+    expect(after(check)).toContain('Rule Check-Prod of stage Prod refers to variable "RELEASE"');
   });
 });
 

@@ -59,9 +59,9 @@ test.each<readonly [string, () => StageRule]>([
     check('#{variables.A}', '(a|b', VariableOperator.MATCHES),
   ],
   ['commands is missing; a rule of Commands needs at least one.', commands([])],
-  ['commands[1] is blank; take it out.', commands(['npm ci', ' '])],
-  ['commands[0] has several lines; put them into a script', commands(['npm ci\nnpm test'])],
-  ['commands[0] has 1001 characters, and may have 1000.', commands(['x'.repeat(1001)])],
+  ['commands[1] is blank; take it out, or put it into a script, and run that.', commands(['npm ci', ' '])],
+  ['commands[0] has several lines; take it out', commands(['npm ci\nnpm test'])],
+  ['commands[0] has 1001 characters, and may have 1000; take it out', commands(['x'.repeat(1001)])],
   ['commands has 51 commands, and may have 50.', commands(Array.from({ length: 51 }, () => 'true'))],
   [
     'inputArtifacts lists 11; Commands takes 10 at most.',

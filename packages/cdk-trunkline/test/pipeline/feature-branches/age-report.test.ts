@@ -20,15 +20,15 @@ function reportsOf(stack: MainOnlyPipeline): Scheduled[] {
 }
 
 test('counts from its creation, and tells the people of the notifications how to end it', () => {
-  const stack = branchPipeline(branchApp('feature/"x"', EMAILS), MainOnlyPipeline);
+  const stack = branchPipeline(branchApp(`feature/'x'`, EMAILS), MainOnlyPipeline);
   const [report, ...others] = reportsOf(stack);
   expect(others).toEqual([]);
   expect(report?.ScheduleExpression).toBe('rate(14 days)');
   const [target] = report?.Targets ?? [];
   expect(JSON.parse(target?.Input ?? '')).toBe(
-    `Pipeline services-${FeatureBranch.slugOf('feature/"x"')} of branch feature/"x" is still there; this is said every ` +
+    `Pipeline services-${FeatureBranch.slugOf(`feature/'x'`)} of branch feature/'x' is still there; this is said every ` +
       '14 days. If nobody needs it any more, end it in account 111111111111: aws codepipeline enable-stage-transition ' +
-      `--pipeline-name services-${FeatureBranch.slugOf('feature/"x"')} --stage-name End --transition-type Inbound ` +
+      `--pipeline-name services-${FeatureBranch.slugOf(`feature/'x'`)} --stage-name End --transition-type Inbound ` +
       '--region eu-central-1',
   );
   const [topic] = Object.keys(Template.fromStack(stack).findResources('AWS::SNS::Topic'));

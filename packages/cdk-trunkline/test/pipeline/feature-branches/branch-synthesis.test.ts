@@ -11,12 +11,12 @@ const SLUG = FeatureBranch.slugOf('feature/x');
 
 describe('the synthesis', () => {
   test('is told the branch, quoted for the shell', () => {
-    const app = branchApp(`feature/$(x)';"`);
+    const app = branchApp(`feature/$(x)';\``);
     const [synth] = Object.entries(buildspecs(branchPipeline(app, MainOnlyPipeline))).filter(([name]) =>
       name.endsWith('Synth'),
     );
     const commands = synth?.[1].phases['build']?.commands;
-    expect(commands).toEqual([`npx cdk synth --no-lookups -c 'branch=feature/$(x)'\\'';"'`]);
+    expect(commands).toEqual([`npx cdk synth --no-lookups -c 'branch=feature/$(x)'\\'';\`'`]);
   });
 
   test('of a branch in an app whose configuration is not from the context is refused', () => {
@@ -28,6 +28,25 @@ describe('the synthesis', () => {
     expect(() => new Ignoring(branchApp(), 'Pipeline', { pipeline: 'development' })).toThrow(
       /context "branch" is "feature\/x", and its "config" is not of that branch\. Use `PipelineConfig\.fromContext`/,
     );
+  });
+});
+
+describe('a context "branch" in an app without pipelines of branches', () => {
+  const stack = branchPipeline(branchApp('feature/x', { feature_branches: undefined }), MainOnlyPipeline);
+
+  test('is its own business: the regular pipelines are synthesized', () => {
+    expect(stack.context.name).toBe('development');
+    const regular = branchPipeline(regularApp({ feature_branches: undefined }), MainOnlyPipeline);
+    expect(pipelineOf(stack)).toEqual(pipelineOf(regular));
+  });
+
+  test('is warned of, as somebody may have meant a branch', () => {
+    Annotations.fromStack(stack).hasWarning(
+      '*',
+      Match.stringLikeRegexp('context "branch" is "feature/x", but the configuration allows no pipelines of single'),
+    );
+    const regular = branchPipeline(regularApp({ feature_branches: undefined }), MainOnlyPipeline);
+    Annotations.fromStack(regular).hasNoWarning('*', Match.stringLikeRegexp('regular pipeline'));
   });
 });
 

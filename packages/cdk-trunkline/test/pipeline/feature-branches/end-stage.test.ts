@@ -159,9 +159,15 @@ describe('the hook endStage', () => {
   test.each<[unknown, RegExp]>([
     [
       { reason: "the team's" },
-      /Hook endStage of pipeline feature-x-\w+: returned the reason "the team's", which CodePipeline does not take/,
+      /Hook endStage of pipeline feature-x-\w+: returned the reason "the team's"; CodePipeline takes letters of English/,
     ],
-    [{ reason: '' }, /returned the reason ""/],
+    [{ reason: '' }, /returned the text "" where the reason for a disabled transition has to be/],
+    [{ reason: 'x'.repeat(301) }, /returned a reason of 301 characters, and may have 300\. Return EndStageOptions, or/],
+    [{ first_actions: [] }, /returned the unknown member "first_actions"; did you mean "firstActions"\?/],
+    [{ because: 'x' }, /returned the unknown member "because"; there are "reason", "firstActions"\./],
+    [{ firstActions: 5 }, /returned number 5 as firstActions, where a list of actions/],
+    [{ firstActions: [5] }, /returned number 5 as element 0 of firstActions, where a list of actions/],
+    [{ firstActions: [undefined] }, /returned nothing as element 0 of firstActions/],
     [[], /returned a list of 0 where EndStageOptions have to be/],
     ['End', /returned the text "End" where EndStageOptions have to be\. .*None in Python/],
   ])('is told what is wrong with %j', (answer, problem) => {

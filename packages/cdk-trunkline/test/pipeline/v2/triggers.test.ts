@@ -7,6 +7,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { PipelineConfig, type PipelineContext, type PipelineTriggers } from '../../../src';
 import { triggerProblems } from '../../../src/pipeline/hooks/trigger-problems';
+import { rulesOf, type RenderedStage } from '../conditions/guarded-pipeline';
 import { CONFIG, MainOnlyPipeline } from '../services-pipeline';
 import { development, refusal, synthesized, warnings, type PipelineClass } from './v2-pipeline';
 
@@ -163,6 +164,20 @@ describe('the hook', () => {
       'returned pullRequest[0] with tagsIncludes, but pull requests have no tags',
     ],
     [
+      { push: [{ tagsIncludes: ['v*'] }], pull_request: [] },
+      'returned the unknown member "pull_request"; did you mean',
+    ],
+    [{ Push: [] }, 'returned the unknown member "Push"; did you mean "push"? returned triggers without'],
+    [
+      { push: [{ branchesIncludes: ['main'], file_paths_includes: ['x'] }] },
+      'returned the unknown member push[0].file_paths_includes; did you mean "filePathsIncludes"?',
+    ],
+    [
+      { pullRequest: [{ event: ['OPEN'] }] },
+      'returned the unknown member pullRequest[0].event; did you mean "events"?',
+    ],
+    [{ push: [{ tagsIncludes: ['v*'], events: ['OPEN'] }] }, 'returned the unknown member push[0].events; there are'],
+    [
       { pullRequest: [{ events: ['MERGED'] }] },
       'returned a list of 1 as pullRequest[0].events, where a list of OPEN, UPDATED, CLOSED has to be',
     ],
@@ -210,7 +225,7 @@ test('a source of which the configuration says that nothing starts the pipeline 
   );
 });
 
-test('of several sources, the triggers belong to the one that the pipeline follows', () => {
+describe('of several sources, the one that the pipeline follows', () => {
   const connectionArn = CONFIG.connection_arn;
   class TwoSources extends MainOnlyPipeline {
     public override synth(source: Step): Step {
@@ -223,9 +238,32 @@ test('of several sources, the triggers belong to the one that the pipeline follo
       });
     }
   }
-  const pipeline = synthesized({ triggers: { push: [{ tags: { includes: ['v*'] } }] } }, TwoSources);
-  expect(pipeline.Stages[0]?.Actions.map(({ Name }) => Name).sort()).toEqual(['acme_Aardvark', 'acme_services']);
-  expect(pipeline.Triggers).toEqual(trigger({ Push: [{ Tags: { Includes: ['v*'] } }] }));
+  class OfAnotherName extends TwoSources {
+    public override source(): Step {
+      return CodePipelineSource.connection('acme/services', 'develop', { connectionArn, actionName: 'Main' });
+    }
+  }
+
+  test.each([
+    ['by the name of its step', TwoSources, 'acme_services'],
+    ['whatever its action is called', OfAnotherName, 'Main'],
+  ])('has the triggers, %s', (_, pipelineClass, name) => {
+    const pipeline = synthesized({ triggers: { push: [{ tags: { includes: ['v*'] } }] } }, pipelineClass);
+    expect(pipeline.Stages[0]?.Actions.map(({ Name }) => Name)).toEqual(['acme_Aardvark', name]);
+    expect(pipeline.Triggers).toEqual(trigger({ Push: [{ Tags: { Includes: ['v*'] } }] }, name));
+  });
+
+  test.each([
+    ['by the name of its step', TwoSources],
+    ['whatever its action is called', OfAnotherName],
+  ])('is what rules get that name no artifact, %s', (_, pipelineClass) => {
+    const rules = [{ name: 'Check', provider: 'Commands', commands: ['make check'] }];
+    const pipeline = synthesized({ on_success: { conditions: [{ result: 'FAIL', rules }] } }, pipelineClass);
+    const given = (pipeline.Stages as unknown as RenderedStage[]).flatMap(({ OnSuccess }) => rulesOf(OnSuccess));
+    expect(given.map(({ Name, InputArtifacts }) => [Name, InputArtifacts])).toEqual(
+      ['Check-Dev', 'Check-Qa'].map((rule) => [rule, [{ Name: 'acme_services_Source' }]]),
+    );
+  });
 });
 
 describe('for all patterns', () => {

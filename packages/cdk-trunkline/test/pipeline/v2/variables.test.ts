@@ -63,6 +63,20 @@ describe('variables', () => {
     expect(warnings(development({ variables: LEVEL }))).toEqual([]);
   });
 
+  test('with a default that breaks the JSON of environment variables are worth a warning', () => {
+    const variables = {
+      A: { default: 'say "x"' },
+      B: { default: 'C:\\x' },
+      C: { default: 'a\tb' },
+      D: { default: "it's {a: 'ü'}" },
+    };
+    expect(warnings(development({ variables }))).toEqual([
+      expect.stringMatching(
+        /^The defaults of A, B, C have quotation marks, .* \[ack: cdk-trunkline:variableBreaksJson\]$/,
+      ),
+    ]);
+  });
+
   test('more than CodePipeline may take are worth a warning', () => {
     const many = (count: number): Record<string, unknown> =>
       Object.fromEntries(Array.from({ length: count }, (_, index) => [`V${String(index)}`, { default: 'x' }]));
@@ -173,16 +187,40 @@ describe('a reference', () => {
       }
     }
     const pipeline = synthesized({ variables: LEVEL, build: { environment: { MORE: REFERENCE } } }, WithOutput);
-    const list = actionOf(pipeline, 'Tests/Token').Configuration?.['EnvironmentVariables'] as {
-      'Fn::Join': [string, unknown[]];
-    };
-    const [separator, parts] = list['Fn::Join'];
-    expect(separator).toBe('');
-    const text = parts.map((part) => (typeof part === 'string' ? part : 'aws')).join('');
-    expect(JSON.parse(text)).toEqual([
+    expect(listOf(actionOf(pipeline, 'Tests/Token').Configuration?.['EnvironmentVariables'])).toEqual([
       { name: 'ARN', type: 'PLAINTEXT', value: `aws ${REFERENCE}` },
       { name: 'MORE', type: 'PLAINTEXT', value: REFERENCE },
     ]);
+  });
+
+  test('to the commit reaches every build through its action, also where the value has more tokens', () => {
+    class OfCommit extends MainOnlyPipeline {
+      public override buildEnvironment(context: PipelineContext): BuildEnvironment {
+        const { commitId = 'none' } = context;
+        return {
+          environmentVariables: { COMMIT: { value: commitId }, PLACE: { value: `${this.partition}/${commitId}` } },
+        };
+      }
+    }
+    const stack = development({}, OfCommit);
+    const commit = '#{Source@acme_services.CommitId}';
+    const found = pipelineOf(stack)
+      .Stages.flatMap(({ Actions }) => Actions)
+      .filter(({ ActionTypeId }) => ActionTypeId.Provider === 'CodeBuild')
+      .map(({ Name, Configuration }) => [Name, listOf(Configuration?.['EnvironmentVariables'])] as const);
+    expect(found.map(([name]) => name)).toEqual(expect.arrayContaining(['Synth', 'SelfMutate', 'LambdaTests']));
+    for (const [name, list] of found) {
+      expect([name, list]).toEqual([
+        name,
+        expect.arrayContaining([
+          { name: 'COMMIT', type: 'PLAINTEXT', value: commit },
+          { name: 'PLACE', type: 'PLAINTEXT', value: `aws/${commit}` },
+        ]),
+      ]);
+    }
+    for (const name of Object.keys(projectsOf(stack))) {
+      expect(JSON.stringify(projectVariables(stack, name))).not.toContain('#{');
+    }
   });
 
   test('to what nobody declares is refused, with the name that was meant', () => {
@@ -211,6 +249,49 @@ describe('a reference', () => {
     expect(refusal({ build: { environment: { LEVEL: REFERENCE } } })).toContain(
       'Action Build/Synth refers to variable "LEVEL", which the pipeline does not declare.',
     );
+  });
+
+  test('to a namespace that no earlier action has is refused, with the name that was meant', () => {
+    const environment = { A: '#{variable.A}', B: '#{Source@acme_servics.CommitId}' };
+    class OfCommit extends MainOnlyPipeline {
+      public override pipelineStepOptions(_: string, { commitId = '' }: PipelineContext): StepOptions {
+        return { env: { COMMIT: commitId } };
+      }
+    }
+    const text = refusal({ build: { environment } }, OfCommit);
+    expect(text).toContain(
+      'Action Build/Synth refers to namespace "Source@acme_servics", which no earlier action has. Did you mean ' +
+        '"Source@acme_services"?',
+    );
+    expect(text).toContain(
+      'Action UpdatePipeline/SelfMutate refers to namespace "variable", which no earlier action has. There are ' +
+        '"Source@acme_services".',
+    );
+    expect(refusal({ build: { environment: { A: '#{codepipeline.PipelineExecutionId}' } } })).toBe('nothing');
+  });
+
+  test('to an output of an action that has not ended by then is refused', () => {
+    class Early extends MainOnlyPipeline {
+      public order = 1;
+
+      public override beforeStages(): Step[] {
+        const measure = new CodeBuildStep('Measure', { commands: ['export COVERAGE=90'] });
+        const early = new CommandsStep('Early', { commands: ['true #{Tests@Measure.COVERAGE}'] });
+        const later = new CodeBuildStep('Later', {
+          commands: ['true'],
+          env: { A: measure.exportedVariable('COVERAGE') },
+        });
+        if (this.order > 1) early.addStepDependency(measure);
+        return [measure, early, later];
+      }
+    }
+    expect(refusal({}, Early)).toBe(
+      'Error: Pipeline: Action Tests/Early refers to namespace "Tests@Measure", which no earlier action has. Action ' +
+        'Tests/Measure has it, which has not ended when it is needed.',
+    );
+    const stack = development({}, Early) as Early;
+    stack.order = 2;
+    expect(actionOf(pipelineOf(stack), 'Tests/Early')).toMatchObject({ RunOrder: 2 });
   });
 
   test('in what pipelineBuilt adds is checked, and so is what it declares', () => {
@@ -243,6 +324,17 @@ describe('a reference', () => {
     );
   });
 
+  test("to a commit in a build's commands is refused, too, and what is none stays", () => {
+    class InCommands extends MainOnlyPipeline {
+      public override infrastructureTestCommands({ commitId = '' }: PipelineContext): string[] {
+        return [`make test COMMIT=${commitId}`, 'ruby -e \'puts "#{user.name}"\''];
+      }
+    }
+    expect(refusal({}, InCommands)).toMatch(
+      /^Error: Pipeline: The commands of build \S+-InfrastructureTests refer to variable "Source@acme_services\.CommitId", which/,
+    );
+  });
+
   test("in what is delivered is nobody else's business", () => {
     class Delivering extends MainOnlyPipeline {
       public override appStage(scope: Construct, context: StageContext): Stage {
@@ -259,3 +351,11 @@ describe('a reference', () => {
     expect(delivered).toContain(`"Name":"OWN","Type":"PLAINTEXT","Value":"${REFERENCE}"`);
   });
 });
+
+/** A list of variables whose JSON may be a `Fn::Join` of texts and references to the partition. */
+function listOf(json: unknown): unknown {
+  if (typeof json === 'string') return JSON.parse(json);
+  const [separator, parts] = (json as { 'Fn::Join': [string, unknown[]] })['Fn::Join'];
+  expect(separator).toBe('');
+  return JSON.parse(parts.map((part) => (typeof part === 'string' ? part : 'aws')).join(''));
+}

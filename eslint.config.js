@@ -12,8 +12,10 @@ const ENGINE_ROOMS = {
   preflight: ['model', 'assembly'],
   rehearse: ['model', 'assembly', 'cloudformation', 'process'],
   setup: ['model', 'assembly'],
+  live: ['model', 'preflight'],
   report: ['model'],
-  cli: ['model', 'assembly', 'cloudformation', 'process', 'rehearse', 'setup', 'report'],
+  library: ['model', 'assembly', 'preflight'],
+  cli: ['model', 'assembly', 'cloudformation', 'process', 'preflight', 'live', 'rehearse', 'setup', 'report'],
 };
 
 /** Who may import whom in the construct library. */

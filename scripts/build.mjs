@@ -1,9 +1,10 @@
 // Transpiles both packages with esbuild, fast enough to run before every demo and test.
 // Types are checked by tsc; the published construct library is compiled by jsii.
-import { readdirSync, rmSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { buildEngine } from './build-engine.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const cdkTrunkline = join(root, 'packages/cdk-trunkline');
@@ -12,8 +13,6 @@ const trunkline = join(root, 'packages/trunkline');
 const sources = readdirSync(join(cdkTrunkline, 'src'), { recursive: true })
   .filter((file) => file.endsWith('.ts'))
   .map((file) => join(cdkTrunkline, 'src', file));
-
-rmSync(join(trunkline, 'dist'), { recursive: true, force: true });
 
 await Promise.all([
   build({
@@ -25,16 +24,5 @@ await Promise.all([
     target: 'node20',
     logLevel: 'warning',
   }),
-  build({
-    entryPoints: [join(trunkline, 'src/cli/trunkline.ts')],
-    outdir: join(trunkline, 'dist'),
-    bundle: true,
-    splitting: true,
-    packages: 'external',
-    format: 'esm',
-    platform: 'node',
-    target: 'node20',
-    sourcemap: 'linked',
-    logLevel: 'warning',
-  }),
+  buildEngine(join(trunkline, 'dist')),
 ]);

@@ -36,6 +36,9 @@ await asProgram(async () => {
     // Not into its own cdk.out, which the demo uses.
     step('Synthesizing examples/services', () => synthesize(TYPESCRIPT, TYPESCRIPT_ASSEMBLY)),
   ]);
+  await step('Proving the pipelines of examples/services-python', () =>
+    run([process.execPath, TRUNKLINE, '--directory', PROJECT, 'preflight', '--app', PYTHON_ASSEMBLY, '--strict']),
+  );
   await step('Comparing the pipelines of both', async () => compareAssemblies(TYPESCRIPT_ASSEMBLY, PYTHON_ASSEMBLY));
   await Promise.all([
     step(`Synthesizing examples/services-python for ${BRANCH}`, () => synthesize(PROJECT, PYTHON_BRANCH, BRANCH)),

@@ -4,14 +4,18 @@ import { z } from 'zod';
 import type { Asset, AssetDestination } from '../model/assembly.js';
 import type { Environment } from '../model/environment.js';
 import { TrunklineError } from '../model/errors.js';
-import { containedPath } from './containment.js';
+import { containedPathSync } from './containment.js';
 import { substitutePlaceholders } from './environment.js';
-import { readJsonFile } from './json-file.js';
+import { readJsonFileSync } from './json-file.js';
 import { Mistakes } from './mistakes.js';
 import { describeIssues } from './schema-issues.js';
 
 // The parts that the engine reads; source: @aws-cdk/cloud-assembly-schema, assets.schema.json.
-const awsDestination = { region: z.string().optional(), assumeRoleArn: z.string().optional() };
+const awsDestination = {
+  region: z.string().optional(),
+  assumeRoleArn: z.string().optional(),
+  assumeRoleExternalId: z.string().optional(),
+};
 const fileAsset = z.looseObject({
   displayName: z.string().optional(),
   source: z.looseObject({
@@ -49,7 +53,12 @@ type Destinations = z.infer<typeof fileAsset>['destinations'] | z.infer<typeof i
  * @param fallback the environment of destinations that name neither role nor region
  */
 export async function readAssetManifest(root: string, path: string, fallback: Environment): Promise<Asset[]> {
-  const parsed = manifestSchema.safeParse(await readJsonFile(root, path, 'asset manifest'));
+  return readAssetManifestSync(root, path, fallback);
+}
+
+/** As `readAssetManifest`, at once. Throws TrunklineError `AssemblyUnreadable` or `PathOutsideAssembly`. */
+export function readAssetManifestSync(root: string, path: string, fallback: Environment): Asset[] {
+  const parsed = manifestSchema.safeParse(readJsonFileSync(root, path, 'asset manifest'));
   if (!parsed.success) {
     throw new TrunklineError(
       'AssemblyUnreadable',
@@ -58,29 +67,29 @@ export async function readAssetManifest(root: string, path: string, fallback: En
     );
   }
   const from = posix.dirname(path);
-  const place = async (id: string, named: string | undefined): Promise<{ path?: string }> => {
+  const place = (id: string, named: string | undefined): { path?: string } => {
     if (named === undefined) return {};
-    await containedPath(root, named, { from, what: `asset ${id} in ${path}` });
+    containedPathSync(root, named, { from, what: `asset ${id} in ${path}` });
     return { path: posix.join(from, named) };
   };
-  const files = Object.entries(parsed.data.files ?? {}).map(async ([id, file]): Promise<Asset> => ({
+  const files = Object.entries(parsed.data.files ?? {}).map(([id, file]) => (): Asset => ({
     kind: 'file',
     id,
     displayName: file.displayName ?? id,
-    ...(await place(id, file.source.path)),
+    ...place(id, file.source.path),
     packaging: file.source.packaging ?? 'file',
     destinations: destinationsOf(file.destinations, fallback),
   }));
-  const images = Object.entries(parsed.data.dockerImages ?? {}).map(async ([id, image]): Promise<Asset> => ({
+  const images = Object.entries(parsed.data.dockerImages ?? {}).map(([id, image]) => (): Asset => ({
     kind: 'docker-image',
     id,
     displayName: image.displayName ?? id,
-    ...(await place(id, image.source.directory)),
+    ...place(id, image.source.directory),
     packaging: 'image',
     destinations: destinationsOf(image.destinations, fallback),
   }));
   const mistakes = new Mistakes(root);
-  const assets = await Promise.all([...files, ...images].map((asset) => mistakes.collect(() => asset)));
+  const assets = [...files, ...images].map((asset) => mistakes.collect(asset));
   mistakes.throwIfAny();
   return assets.filter((asset) => asset !== undefined);
 }
@@ -89,11 +98,12 @@ function destinationsOf(destinations: Destinations, fallback: Environment): Asse
   return Object.entries(destinations).map(([id, destination]) => {
     const environment = environmentOf(id, destination, fallback);
     const filled = (text: string): string => substitutePlaceholders(text, environment);
-    const { assumeRoleArn } = destination;
+    const { assumeRoleArn, assumeRoleExternalId } = destination;
     const common = {
       id,
       environment,
       ...(assumeRoleArn === undefined ? {} : { assumeRoleArn: filled(assumeRoleArn) }),
+      ...(assumeRoleExternalId === undefined ? {} : { assumeRoleExternalId: filled(assumeRoleExternalId) }),
     };
     return 'bucketName' in destination
       ? { ...common, bucketName: filled(destination.bucketName), objectKey: filled(destination.objectKey) }

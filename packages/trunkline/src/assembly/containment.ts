@@ -1,5 +1,5 @@
 // Keeps paths of untrusted folders inside them: `..`, absolute paths and symbolic links that lead out are refused.
-import { lstat, realpath } from 'node:fs/promises';
+import { lstatSync, realpathSync } from 'node:fs';
 import { dirname, basename, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { TrunklineError } from '../model/errors.js';
 
@@ -23,6 +23,11 @@ export interface ContainedPathOptions {
  * Throws TrunklineError `PathOutsideAssembly` where the path leaves `root`.
  */
 export async function containedPath(root: string, path: string, options: ContainedPathOptions = {}): Promise<string> {
+  return containedPathSync(root, path, options);
+}
+
+/** As `containedPath`, at once. Throws TrunklineError `PathOutsideAssembly`. */
+export function containedPathSync(root: string, path: string, options: ContainedPathOptions = {}): string {
   const refuse = (why: string): never => {
     const named = options.what === undefined ? '' : ` (${options.what})`;
     throw new TrunklineError(
@@ -35,9 +40,9 @@ export async function containedPath(root: string, path: string, options: Contain
   if (isAbsolute(path)) return refuse('it is absolute');
   const candidate = resolve(root, options.from ?? '', path);
   if (!isInside(resolve(root), candidate)) return refuse(`it climbs out with '..'`);
-  const real = await realPathOf(candidate);
+  const real = realPathOf(candidate);
   if (real === undefined) return refuse('it is a symbolic link that leads nowhere or to itself');
-  if (!isInside(await realpath(root), real)) return refuse(`a symbolic link on it leads to ${real}`);
+  if (!isInside(realpathSync.native(root), real)) return refuse(`a symbolic link on it leads to ${real}`);
   return real;
 }
 
@@ -48,17 +53,24 @@ export function isInside(folder: string, path: string): boolean {
 }
 
 /** Like realpath, for paths whose last parts do not exist as well; undefined for a dangling or circular link. */
-async function realPathOf(path: string): Promise<string | undefined> {
+function realPathOf(path: string): string | undefined {
   try {
-    return await realpath(path);
+    return realpathSync.native(path);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ELOOP') return undefined;
     if (code !== 'ENOENT' && code !== 'ENOTDIR') throw error;
   }
   // Whatever is created through a dangling link is created at its target, so a dangling link counts as leaving.
-  const itself = await lstat(path).catch(() => undefined);
-  if (itself?.isSymbolicLink()) return undefined;
-  const parent = await realPathOf(dirname(path));
+  if (isSymbolicLink(path)) return undefined;
+  const parent = realPathOf(dirname(path));
   return parent === undefined ? undefined : join(parent, basename(path));
+}
+
+function isSymbolicLink(path: string): boolean {
+  try {
+    return lstatSync(path).isSymbolicLink();
+  } catch {
+    return false;
+  }
 }

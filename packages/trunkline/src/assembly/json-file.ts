@@ -1,7 +1,8 @@
 // Reads one JSON file of an untrusted folder; a broken one is named with line and column.
-import { readFile, stat } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import { TrunklineError } from '../model/errors.js';
-import { containedPath } from './containment.js';
+import { containedPathSync } from './containment.js';
+import { fileInfo } from './file-info.js';
 import { findJsonMistake } from './json-position.js';
 
 /** No template comes near this depth; code that walks values by recursion must not be led into a stack overflow. */
@@ -16,21 +17,31 @@ const MAX_DEPTH = 500;
  * @param what what names the path, for the message
  */
 export async function readJsonFile(root: string, path: string, what?: string): Promise<unknown> {
-  const file = await containedPath(root, path, { what });
+  return readJsonFileSync(root, path, what);
+}
+
+/** As `readJsonFile`, at once. Throws TrunklineError `PathOutsideAssembly` or `AssemblyUnreadable`. */
+export function readJsonFileSync(root: string, path: string, what?: string): unknown {
+  const file = containedPathSync(root, path, { what });
   const named = what === undefined ? path : `${path} (${what})`;
-  const info = await stat(file).catch(() => undefined);
+  const info = fileInfo(file);
   // Opening a pipe or a device could wait for ever.
   if (!info?.isFile()) {
     throw unreadable(`${named} ${info ? 'is no file' : 'does not exist'} in the cloud assembly ${root}.`);
   }
-  const text = await readFile(file, 'utf8').catch((error: unknown) => {
-    throw unreadable(`${named} in the cloud assembly ${root} cannot be read: ${(error as Error).message}.`);
-  });
-  const value = parse(text, `${named} in the cloud assembly ${root}`);
+  const value = parse(read(file, `${named} in the cloud assembly ${root}`), `${named} in the cloud assembly ${root}`);
   if (depthExceeds(value, MAX_DEPTH)) {
     throw unreadable(`${named} in the cloud assembly ${root} is nested more than ${MAX_DEPTH} levels deep.`);
   }
   return value;
+}
+
+function read(file: string, named: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw unreadable(`${named} cannot be read: ${(error as Error).message}.`);
+  }
 }
 
 function parse(text: string, named: string): unknown {

@@ -1,7 +1,7 @@
 // Reads manifest.json of one assembly folder: only the parts that the engine needs, tolerant of all others.
 import { z } from 'zod';
 import { TrunklineError } from '../model/errors.js';
-import { readJsonFile } from './json-file.js';
+import { readJsonFileSync } from './json-file.js';
 import { describeIssues } from './schema-issues.js';
 
 /** The newest major version of the manifest's schema that this engine was tried with. */
@@ -19,9 +19,14 @@ const stack = z.looseObject({
     tags: z.record(z.string(), z.string()).optional(),
     parameters: z.record(z.string(), z.string()).optional(),
     assumeRoleArn: z.string().optional(),
+    assumeRoleExternalId: z.string().optional(),
     cloudFormationExecutionRoleArn: z.string().optional(),
     lookupRole: z
-      .looseObject({ arn: z.string().optional(), requiresBootstrapStackVersion: z.number().optional() })
+      .looseObject({
+        arn: z.string().optional(),
+        assumeRoleExternalId: z.string().optional(),
+        requiresBootstrapStackVersion: z.number().optional(),
+      })
       .optional(),
     requiresBootstrapStackVersion: z.number().optional(),
     bootstrapStackVersionSsmParameter: z.string().optional(),
@@ -63,8 +68,8 @@ export interface Manifest {
  * Reads the manifest at a path of an assembly. Artifacts of other kinds (the tree, feature flags, whatever comes) are
  * passed over. Throws TrunklineError `AssemblyUnreadable` with every mistake of the manifest.
  */
-export async function readManifest(root: string, path: string): Promise<Manifest> {
-  const outer = manifestSchema.safeParse(await readJsonFile(root, path));
+export function readManifest(root: string, path: string): Manifest {
+  const outer = manifestSchema.safeParse(readJsonFileSync(root, path));
   if (!outer.success) throw broken(root, path, describeIssues(outer.error, path));
   const mistakes: string[] = [];
   const stacks: Manifest['stacks'][number][] = [];

@@ -9,9 +9,9 @@ export class Mistakes {
   public constructor(private readonly root: string) {}
 
   /** Runs one part of the reading; undefined where it failed for a mistake of the assembly, which is kept. */
-  public async collect<T>(part: () => Promise<T>): Promise<T | undefined> {
+  public collect<T>(part: () => T): T | undefined {
     try {
-      return await part();
+      return part();
     } catch (error) {
       if (!(error instanceof TrunklineError)) throw error;
       this.#errors.push(error);
@@ -25,13 +25,13 @@ export class Mistakes {
     if (only === undefined) return;
     if (this.#errors.length === 1) throw only;
     const outside = this.#errors.some(({ code }) => code === 'PathOutsideAssembly');
+    // Sorted, the order of a manifest's artifacts does not change the report.
+    const sorted = [...this.#errors].sort((a, b) => (a.message < b.message ? -1 : 1));
     throw new TrunklineError(
       outside ? 'PathOutsideAssembly' : 'AssemblyUnreadable',
       `The cloud assembly ${this.root} has ${this.#errors.length} mistakes. Make it anew with 'npx cdk synth'.`,
-      // Parts are read side by side; sorted, the same assembly gives the same report.
-      [...this.#errors]
-        .sort((a, b) => (a.message < b.message ? -1 : 1))
-        .flatMap(({ message, details }) => [message, ...details.map((detail) => `  ${detail}`)]),
+      sorted.flatMap(({ message, details }) => [message, ...details.map((detail) => `  ${detail}`)]),
+      sorted,
     );
   }
 }

@@ -53,7 +53,8 @@ export const artifactRules: readonly PipelineRule[] = [
   primarySource,
 ];
 
-function artifactNames({ stages }: Pipeline): string[] {
+/** Names of artifacts. */
+export function artifactNames({ stages }: Pipeline): string[] {
   return actionsOf(stages).flatMap(([stage, action]) =>
     action.outputArtifacts
       .filter(({ name }) => !ARTIFACT_NAME.test(name))
@@ -65,7 +66,8 @@ function artifactNames({ stages }: Pipeline): string[] {
   );
 }
 
-function oneProducer({ stages }: Pipeline): string[] {
+/** Artifacts that several actions produce. */
+export function oneProducer({ stages }: Pipeline): string[] {
   const outputs = actionsOf(stages).flatMap(([, action]) => action.outputArtifacts.map(({ name }) => name));
   return repeated(outputs).map((name) => {
     const producers = actionsOf(stages)
@@ -75,12 +77,19 @@ function oneProducer({ stages }: Pipeline): string[] {
   });
 }
 
-function producedBefore(pipeline: Pipeline): string[] {
+/** Artifacts that are read and that nothing has produced by then. */
+export function producedBefore(pipeline: Pipeline): string[] {
   const actions = actionsOf(pipeline.stages);
+  const producersOf = new Map<string, (typeof actions)[number][]>();
+  for (const producer of actions) {
+    for (const { name } of producer[1].outputArtifacts) {
+      producersOf.set(name, [...(producersOf.get(name) ?? []), producer]);
+    }
+  }
   return actions.flatMap((consumer) => {
     const [stage, action] = consumer;
     return action.inputArtifacts.flatMap((input) => {
-      const producers = actions.filter(([, { outputArtifacts }]) => outputArtifacts.some(({ name }) => name === input));
+      const producers = producersOf.get(input) ?? [];
       if (producers.some((producer) => precedes(pipeline, producer, consumer))) return [];
       const [producer] = producers;
       return producer === undefined

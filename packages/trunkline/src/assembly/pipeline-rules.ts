@@ -27,7 +27,8 @@ export function pipelineMistakes(pipeline: Pipeline): string[] {
 // Dots alone: CodePipeline may take them (unsure), but logs and artifacts are kept in folders of these names.
 const NAME = /^(?!\.+$)[A-Za-z0-9.@_-]{1,100}$/;
 
-function names({ name, stages }: Pipeline): string[] {
+/** Names of the pipeline, its stages and actions. */
+export function names({ name, stages }: Pipeline): string[] {
   const named = [
     ['the pipeline', name] as const,
     ...stages.map((stage) => ['a stage', stage.name] as const),
@@ -41,19 +42,22 @@ function names({ name, stages }: Pipeline): string[] {
     );
 }
 
-function stageCount({ stages }: Pipeline): string[] {
+/** How many stages it has. */
+export function stageCount({ stages }: Pipeline): string[] {
   return stages.length >= 2 && stages.length <= 50
     ? []
     : [`it has ${stages.length} stage${stages.length === 1 ? '' : 's'}; a pipeline has 2 to 50`];
 }
 
-function stageSizes({ stages }: Pipeline): string[] {
+/** How many actions each stage has. */
+export function stageSizes({ stages }: Pipeline): string[] {
   return stages
     .filter(({ actions }) => actions.length < 1 || actions.length > 50)
     .map(({ name, actions }) => `stage ${name} has ${actions.length} actions; a stage has 1 to 50`);
 }
 
-function uniqueNames({ stages }: Pipeline): string[] {
+/** Stages, and actions of a stage, of one name. */
+export function uniqueNames({ stages }: Pipeline): string[] {
   return [
     ...repeated(stages.map(({ name }) => name)).map((name) => `several stages are named ${name}`),
     ...stages.flatMap((stage) =>
@@ -85,7 +89,8 @@ function runOrders({ stages }: Pipeline): string[] {
     );
 }
 
-function stores({ stages, artifactStores, declaredAt }: Pipeline): string[] {
+/** Regions without an artifact store. */
+export function stores({ stages, artifactStores, declaredAt }: Pipeline): string[] {
   const home = declaredAt.environment.region;
   const used = new Set([home, ...actionsOf(stages).flatMap(([, { region }]) => region ?? [])]);
   const missing = [...used].filter((region) => !Object.hasOwn(artifactStores, region)).sort();

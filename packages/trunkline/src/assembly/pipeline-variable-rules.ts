@@ -11,7 +11,8 @@ const GIVEN = new Set(['codepipeline', 'variables']);
 /** The rules about variables. Source: CodePipeline User Guide, variables. */
 export const variableRules: readonly PipelineRule[] = [namespaceNames, uniqueNamespaces, references];
 
-function namespaceNames({ stages }: Pipeline): string[] {
+/** Names of namespaces. */
+export function namespaceNames({ stages }: Pipeline): string[] {
   return actionsOf(stages).flatMap(([stage, action]) => {
     const { namespace } = action;
     if (namespace === undefined) return [];
@@ -23,12 +24,14 @@ function namespaceNames({ stages }: Pipeline): string[] {
   });
 }
 
-function uniqueNamespaces({ stages }: Pipeline): string[] {
+/** Namespaces that several actions have. */
+export function uniqueNamespaces({ stages }: Pipeline): string[] {
   const namespaces = actionsOf(stages).flatMap(([, { namespace }]) => namespace ?? []);
   return repeated(namespaces).map((namespace) => `several actions have the namespace ${namespace}`);
 }
 
-function references(pipeline: Pipeline): string[] {
+/** Variables that are read and that nothing has set by then. */
+export function references(pipeline: Pipeline): string[] {
   const actions = actionsOf(pipeline.stages);
   return actions.flatMap((consumer) => {
     const [stage, action] = consumer;

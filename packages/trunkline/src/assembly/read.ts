@@ -1,11 +1,12 @@
 // The front door to a cloud assembly: reads cdk.out, nested assemblies included, as untrusted input.
-import { realpath, stat } from 'node:fs/promises';
+import { realpathSync } from 'node:fs';
 import { posix, resolve } from 'node:path';
 import type { Assembly, StackArtifact } from '../model/assembly.js';
 import { TrunklineError } from '../model/errors.js';
-import { readAssetManifest } from './asset-manifest.js';
-import { containedPath } from './containment.js';
+import { readAssetManifestSync } from './asset-manifest.js';
+import { containedPathSync } from './containment.js';
 import { UNKNOWN_ACCOUNT, UNKNOWN_REGION } from './environment.js';
+import { fileInfo } from './file-info.js';
 import { KNOWN_SCHEMA, readManifest } from './manifest.js';
 import { Mistakes } from './mistakes.js';
 import { assemblyPath, readStack, type StackPlace } from './stack-artifact.js';
@@ -25,28 +26,40 @@ interface Reading {
  * is missing, cut off or not what it should be), `PathOutsideAssembly` (a path that leaves the folder).
  */
 export async function readAssembly(directory: string): Promise<Assembly> {
+  return readAssemblySync(directory);
+}
+
+/**
+ * As `readAssembly`, at once: a plugin of `cdk synth` cannot wait. Throws TrunklineError `AssemblyNotFound`,
+ * `AssemblyUnreadable` or `PathOutsideAssembly`.
+ */
+export function readAssemblySync(directory: string): Assembly {
   const root = resolve(directory);
-  await mustBeAssembly(root);
-  const reading: Reading = { root, mistakes: new Mistakes(root), warnings: [], seen: new Set([await realpath(root)]) };
-  const stacks = await readFolder(reading, '');
+  mustBeAssembly(root);
+  const reading: Reading = {
+    root,
+    mistakes: new Mistakes(root),
+    warnings: [],
+    seen: new Set([realpathSync.native(root)]),
+  };
+  const stacks = readFolder(reading, '');
   reading.mistakes.throwIfAny();
   return {
     directory: root,
     stacks,
-    // Files are read side by side, so warnings arrive in any order.
+    // Sorted, the order of a manifest's artifacts does not change them.
     warnings: [...reading.warnings].sort(),
   };
 }
 
-async function mustBeAssembly(root: string): Promise<void> {
-  const folder = await stat(root).catch(() => undefined);
-  if (!folder?.isDirectory()) {
+function mustBeAssembly(root: string): void {
+  if (!fileInfo(root)?.isDirectory()) {
     throw new TrunklineError(
       'AssemblyNotFound',
       `There is no folder ${root}. Run 'npx cdk synth' in the app's folder to make a cloud assembly, or name another one.`,
     );
   }
-  if (!(await stat(resolve(root, 'manifest.json')).catch(() => undefined))) {
+  if (fileInfo(resolve(root, 'manifest.json')) === undefined) {
     throw new TrunklineError(
       'AssemblyNotFound',
       `${root} is no cloud assembly: it has no manifest.json. Run 'npx cdk synth' to make one, or name another folder.`,
@@ -54,10 +67,8 @@ async function mustBeAssembly(root: string): Promise<void> {
   }
 }
 
-async function readFolder(reading: Reading, nestedIn: string): Promise<StackArtifact[]> {
-  const manifest = await reading.mistakes.collect(() =>
-    readManifest(reading.root, posix.join(nestedIn, 'manifest.json')),
-  );
+function readFolder(reading: Reading, nestedIn: string): StackArtifact[] {
+  const manifest = reading.mistakes.collect(() => readManifest(reading.root, posix.join(nestedIn, 'manifest.json')));
   if (!manifest) return [];
   checkVersion(reading, nestedIn, manifest.version);
   const place: StackPlace = {
@@ -66,29 +77,23 @@ async function readFolder(reading: Reading, nestedIn: string): Promise<StackArti
     siblings: new Set(manifest.stacks.map(([id]) => id)),
     warn: (warning) => reading.warnings.push(warning),
   };
-  const stacks = await Promise.all(
-    manifest.stacks.map(([id, entry]) => reading.mistakes.collect(() => readStack(place, id, entry))),
-  );
+  const stacks = manifest.stacks.map(([id, entry]) => reading.mistakes.collect(() => readStack(place, id, entry)));
   // Only checked here, so that a broken one is reported before anything runs; publishing reads it when it is needed.
-  await Promise.all(
-    manifest.assetManifests.map(([id, entry]) =>
-      reading.mistakes.collect(async () => {
-        const path = await assemblyPath(place, entry.properties.file, `file of asset manifest ${id}`);
-        await readAssetManifest(reading.root, path, { account: UNKNOWN_ACCOUNT, region: UNKNOWN_REGION });
-      }),
-    ),
-  );
-  const nested = await Promise.all(
-    manifest.nested.map(([id, entry]) =>
-      reading.mistakes.collect(() => readNested(reading, place, id, entry.properties.directoryName)),
-    ),
+  for (const [id, entry] of manifest.assetManifests) {
+    reading.mistakes.collect(() => {
+      const path = assemblyPath(place, entry.properties.file, `file of asset manifest ${id}`);
+      readAssetManifestSync(reading.root, path, { account: UNKNOWN_ACCOUNT, region: UNKNOWN_REGION });
+    });
+  }
+  const nested = manifest.nested.map(([id, entry]) =>
+    reading.mistakes.collect(() => readNested(reading, place, id, entry.properties.directoryName)),
   );
   return [...stacks, ...nested.flat()].filter((stack) => stack !== undefined);
 }
 
-async function readNested(reading: Reading, place: StackPlace, id: string, name: string): Promise<StackArtifact[]> {
-  const path = await assemblyPath(place, name, `directoryName of ${id}`);
-  const real = await containedPath(reading.root, path);
+function readNested(reading: Reading, place: StackPlace, id: string, name: string): StackArtifact[] {
+  const path = assemblyPath(place, name, `directoryName of ${id}`);
+  const real = containedPathSync(reading.root, path);
   if (reading.seen.has(real)) {
     throw new TrunklineError(
       'AssemblyUnreadable',

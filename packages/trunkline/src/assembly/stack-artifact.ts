@@ -5,9 +5,9 @@ import type { DeploymentRoles, StackArtifact } from '../model/assembly.js';
 import { TrunklineError } from '../model/errors.js';
 import type { Template } from '../model/template.js';
 import { bootstrapNeedsOf } from './bootstrap-needs.js';
-import { containedPath } from './containment.js';
+import { containedPathSync } from './containment.js';
 import { isKnown, parseEnvironment, substitutePlaceholders, UNKNOWN_ACCOUNT, UNKNOWN_REGION } from './environment.js';
-import { readJsonFile } from './json-file.js';
+import { readJsonFileSync } from './json-file.js';
 import type { Manifest } from './manifest.js';
 import { describeIssues } from './schema-issues.js';
 
@@ -47,7 +47,7 @@ const templateSchema = z.looseObject({
 });
 
 /** Reads a stack. Throws TrunklineError `AssemblyUnreadable` or `PathOutsideAssembly`. */
-export async function readStack(place: StackPlace, id: string, entry: StackEntry): Promise<StackArtifact> {
+export function readStack(place: StackPlace, id: string, entry: StackEntry): StackArtifact {
   const displayName = entry.displayName ?? id;
   const stackName = entry.properties.stackName ?? id;
   // The name becomes a file's name. Source: API reference, CreateStack, StackName.
@@ -58,7 +58,7 @@ export async function readStack(place: StackPlace, id: string, entry: StackEntry
         `hyphens, a letter first, at most 128. Set 'stackName' of the stack.`,
     );
   }
-  const templateFile = await assemblyPath(place, entry.properties.templateFile, `templateFile of stack ${displayName}`);
+  const templateFile = assemblyPath(place, entry.properties.templateFile, `templateFile of stack ${displayName}`);
   const environment = environmentOf(place, displayName, entry.environment);
   return {
     artifactId: id,
@@ -66,7 +66,7 @@ export async function readStack(place: StackPlace, id: string, entry: StackEntry
     stackName,
     environment,
     templateFile,
-    template: await readTemplate(place, templateFile, displayName),
+    template: readTemplate(place, templateFile, displayName),
     tags: entry.properties.tags ?? {},
     parameters: entry.properties.parameters ?? {},
     dependencies: (entry.dependencies ?? []).filter((dependency) => place.siblings.has(dependency)),
@@ -77,31 +77,31 @@ export async function readStack(place: StackPlace, id: string, entry: StackEntry
 }
 
 function rolesOf(properties: StackEntry['properties'], environment: StackArtifact['environment']): DeploymentRoles {
-  const { assumeRoleArn, cloudFormationExecutionRoleArn, lookupRole } = properties;
+  const { assumeRoleArn, assumeRoleExternalId, cloudFormationExecutionRoleArn, lookupRole } = properties;
+  const lookupExternalId = lookupRole?.assumeRoleExternalId;
   const named = <K extends string>(key: K, arn: string | undefined): { [P in K]?: string } =>
     (arn === undefined ? {} : { [key]: substitutePlaceholders(arn, environment) }) as { [P in K]?: string };
   return {
     ...named('deploy', assumeRoleArn),
     ...named('execution', cloudFormationExecutionRoleArn),
     ...named('lookup', lookupRole?.arn),
+    // The CDK CLI fills placeholders in the ARNs alone. Source: aws-cdk-cli, toolkit-lib, api/environment.
+    ...(assumeRoleExternalId === undefined ? {} : { deployExternalId: assumeRoleExternalId }),
+    ...(lookupExternalId === undefined ? {} : { lookupExternalId }),
   };
 }
 
 /** A path that a manifest names, relative to the root; proved to stay in it. */
-export async function assemblyPath(
-  place: Pick<StackPlace, 'root' | 'nestedIn'>,
-  path: string,
-  what: string,
-): Promise<string> {
-  await containedPath(place.root, path, {
+export function assemblyPath(place: Pick<StackPlace, 'root' | 'nestedIn'>, path: string, what: string): string {
+  containedPathSync(place.root, path, {
     from: place.nestedIn,
     what: `${what} in ${posix.join(place.nestedIn, 'manifest.json')}`,
   });
   return posix.join(place.nestedIn, path);
 }
 
-async function readTemplate(place: StackPlace, templateFile: string, displayName: string): Promise<Template> {
-  const value = await readJsonFile(place.root, templateFile, `template of stack ${displayName}`);
+function readTemplate(place: StackPlace, templateFile: string, displayName: string): Template {
+  const value = readJsonFileSync(place.root, templateFile, `template of stack ${displayName}`);
   const parsed = templateSchema.safeParse(value);
   if (!parsed.success) {
     throw new TrunklineError(

@@ -16,6 +16,28 @@ export interface RehearseOptions extends GlobalOptions {
   readonly variable?: Readonly<Record<string, string>>;
   readonly enableTransition?: readonly string[];
   readonly concurrency?: number;
+  /** False for `--no-preflight`. */
+  readonly preflight?: boolean;
+  readonly json?: boolean;
+}
+
+/** Options of `preflight`. */
+export interface PreflightCommandOptions extends GlobalOptions {
+  readonly app?: string;
+  readonly synth?: boolean;
+  readonly beside?: readonly string[];
+  readonly strict?: boolean;
+  readonly failOn?: 'error' | 'warning';
+  readonly sarif?: string;
+  readonly live?: boolean;
+  /** Names of profiles by account. */
+  readonly liveProfile?: Readonly<Record<string, string>>;
+  readonly endpointUrl?: string;
+  readonly json?: boolean;
+}
+
+/** Options of `explain`. */
+export interface ExplainOptions extends GlobalOptions {
   readonly json?: boolean;
 }
 

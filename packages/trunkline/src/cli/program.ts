@@ -1,6 +1,12 @@
 // The command line: one table of commands; a command's code is loaded when it is called.
-import { Command, InvalidArgumentError } from 'commander';
-import type { RehearseOptions, RetryOptions, SetupOptions } from './options.js';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import type {
+  ExplainOptions,
+  PreflightCommandOptions,
+  RehearseOptions,
+  RetryOptions,
+  SetupOptions,
+} from './options.js';
 import { VERSION } from './version.js';
 
 /**
@@ -9,12 +15,77 @@ import { VERSION } from './version.js';
  */
 export function buildProgram(exit: (code: number) => void): Command {
   const program = new Command('trunkline')
-    .description('Rehearses the delivery pipelines of AWS CDK apps on one machine.')
+    .description('Proves and rehearses the delivery pipelines of AWS CDK apps before anyone deploys them.')
     .version(VERSION)
     .option('-C, --directory <dir>', "the project's folder, with cdk.json", '.')
     .exitOverride()
     .configureHelp({ helpWidth: 100 })
-    .addHelpText('after', '\nExit codes: 0 clean, 1 a failed action, 2 wrong use, 3 a bug of trunkline.');
+    .addHelpText('after', '\nExit codes: 0 clean, 1 findings or a failed action, 2 wrong use, 3 a bug of trunkline.');
+
+  program
+    .command('preflight')
+    .description('prove from the cloud assembly that every role of every pipeline can do its part')
+    .option('--app <dir>', 'the cloud assembly (default: "cdk.out", or "app" of .trunklinerc.json)')
+    .option('--synth', 'synthesize first, with "synth" of .trunklinerc.json (default: "npx cdk synth --quiet")')
+    .option(
+      '--beside <dir>',
+      'a further assembly whose stacks exist, such as shared artifact stores; may be repeated',
+      repeated,
+    )
+    .option('--strict', 'exit with 1 for obligations that could not be proved, too')
+    .addOption(
+      new Option('--fail-on <severity>', 'the least severity of findings that exits with 1')
+        .choices(['error', 'warning'])
+        .default('error'),
+    )
+    .option('--live', 'read bootstrapping, roles, buckets and keys from the accounts, with calls that only read')
+    .option(
+      '--live-profile <account=profile>',
+      'with --live: the AWS profile for an account; may be repeated (default: your own credentials)',
+      liveProfile,
+    )
+    .option(
+      '--endpoint-url <url>',
+      'with --live: one URL that answers for all AWS services, such as that of a simulator',
+    )
+    .option('--sarif <file>', 'write the findings as SARIF 2.1.0, for code scanning services')
+    .option('--json', 'print the result as JSON')
+    .addHelpText(
+      'after',
+      `
+It reads files alone: nothing is run but the synthesis, and no account is asked, unless --live is given. What cannot be told from the
+assembly is said in .trunklinerc.json: "bootstrap", "organization_id", "quotas", "beside", "acknowledge".
+
+Examples:
+  $ trunkline preflight --synth                    synthesize, then prove every pipeline
+  $ trunkline preflight --beside ../stores/cdk.out --strict
+                                                   with artifact stores of another app; everything has to be proved
+  $ trunkline preflight --sarif preflight.sarif --fail-on warning
+                                                   in CI, with the findings for a code scanning service
+  $ trunkline preflight --live --live-profile 222233334444=dev
+                                                   with what the accounts really have`,
+    )
+    .action(async (_options: unknown, command: Command) => {
+      const { preflightCommand } = await import('./commands/preflight.js');
+      exit(await preflightCommand(command.optsWithGlobals<PreflightCommandOptions>()));
+    });
+
+  program
+    .command('explain')
+    .description('say what a finding of preflight means, and how it is mended')
+    .argument('[id]', "a finding's id; without one, all of them are listed")
+    .option('--json', 'print it as JSON')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ trunkline explain bootstrap-trust    what it means that an environment does not trust the pipeline's account
+  $ trunkline explain                    the ids of all findings`,
+    )
+    .action(async (id: string | undefined, _options: unknown, command: Command) => {
+      const { explainCommand } = await import('./commands/explain.js');
+      exit(explainCommand(id, command.optsWithGlobals<ExplainOptions>()));
+    });
 
   program
     .command('rehearse')
@@ -28,6 +99,7 @@ export function buildProgram(exit: (code: number) => void): Command {
     .option('--variable <name=value>', "a pipeline variable's value; may be repeated", variable)
     .option('--enable-transition <stage>', 'let executions into a stage that is disabled; may be repeated', repeated)
     .option('--concurrency <n>', 'builds that run at once (default: the number of processors)', positiveInteger)
+    .option('--no-preflight', 'leave out the preflight that comes first')
     .option('--json', 'print the report as JSON')
     .addHelpText(
       'after',
@@ -100,6 +172,13 @@ function variable(text: string, before: Readonly<Record<string, string>> = {}): 
   if (name === '') throw new InvalidArgumentError('Give NAME=VALUE.');
   if (Object.hasOwn(before, name)) throw new InvalidArgumentError(`Give ${name} one value.`);
   return Object.fromEntries([...Object.entries(before), [name, value]]);
+}
+
+function liveProfile(text: string, before: Readonly<Record<string, string>> = {}): Record<string, string> {
+  const [, account = '', profile = ''] = /^(\d{12})=(.+)$/.exec(text) ?? [];
+  if (account === '') throw new InvalidArgumentError('Give ACCOUNT=PROFILE, with the twelve digits of the account.');
+  if (Object.hasOwn(before, account)) throw new InvalidArgumentError(`Give account ${account} one profile.`);
+  return { ...before, [account]: profile };
 }
 
 function positiveInteger(text: string): number {

@@ -3,7 +3,9 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { z } from 'zod';
+import { liveSchema } from '../live/settings.js';
 import { TrunklineError } from '../model/errors.js';
+import { preflightSettings, settingMistakes } from '../preflight/settings.js';
 
 const declarationSchema = z.strictObject({
   pipeline: z.string().optional(),
@@ -20,6 +22,9 @@ const settingsSchema = z.strictObject({
   synth: z.string().default('npx cdk synth --quiet'),
   /** Actions that need what a rehearsal has not, each with its reason. */
   notRehearsed: z.array(declarationSchema).default([]),
+  ...preflightSettings,
+  /** How `preflight --live` comes into the accounts. */
+  live: liveSchema.optional(),
 });
 
 /** The settings of a project, with every default filled in. */
@@ -40,7 +45,7 @@ export async function readSettings(project: string): Promise<Settings> {
   }
   const parsed = settingsSchema.safeParse(value);
   if (parsed.success) return parsed.data;
-  const mistakes = parsed.error.issues.map((issue) => `${['$', ...issue.path].join('.')}: ${issue.message}`);
+  const mistakes = settingMistakes(parsed.error);
   throw new TrunklineError('ConfigInvalid', `${file} has ${mistakes.length} mistake(s):`, mistakes);
 }
 

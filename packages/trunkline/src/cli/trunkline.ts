@@ -32,5 +32,11 @@ function printError(error: unknown, json: boolean): void {
   process.stderr.write(`trunkline: ${[message, ...details.map((detail) => `  ${detail}`)].join('\n')}\n`);
 }
 
+// Whoever read our output may be gone, as `head` is once it has its lines: that is no mistake of anybody's.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+}
 process.exitCode = await main(process.argv.slice(2));
 setTimeout(() => process.exit(), LINGER).unref();

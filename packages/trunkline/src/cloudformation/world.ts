@@ -1,6 +1,7 @@
 // What one stack sees of all the others: exports, SSM parameters, outputs, names that are taken.
 import { lstatSync } from 'node:fs';
 import { join, resolve, sep } from 'node:path';
+import { scalarText } from '../assembly/intrinsics/context.js';
 import { formatEnvironment, type Environment } from '../model/environment.js';
 import type { CheckWorld } from './resources/quirk.js';
 import type { StoredStack } from './stored-stack.js';
@@ -52,7 +53,7 @@ export class TwinWorld implements World {
   public ssmParameter(environment: Environment, name: string): string | undefined {
     for (const { stack } of this.inEnvironment(environment)) {
       for (const { type, physicalId, properties } of Object.values(stack.resources)) {
-        if (type === 'AWS::SSM::Parameter' && physicalId === name) return String(properties.Value);
+        if (type === 'AWS::SSM::Parameter' && physicalId === name) return scalarText(properties.Value);
       }
     }
     return undefined;

@@ -44,6 +44,10 @@ export interface DeploymentRoles {
   readonly execution?: string;
   /** Assumed to look values up. */
   readonly lookup?: string;
+  /** The external id that is sent with the assumption of `deploy`; none where absent. */
+  readonly deployExternalId?: string;
+  /** The same of `lookup`. */
+  readonly lookupExternalId?: string;
 }
 
 /** A file or image of an asset manifest and where it goes. */
@@ -63,6 +67,8 @@ export interface AssetDestination {
   readonly environment: Environment;
   /** The role that publishes; absent where the caller's own credentials do. */
   readonly assumeRoleArn?: string;
+  /** The external id that is sent with it; none where absent. */
+  readonly assumeRoleExternalId?: string;
   /** Files. */
   readonly bucketName?: string;
   readonly objectKey?: string;

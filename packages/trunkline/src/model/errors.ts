@@ -24,11 +24,13 @@ export class TrunklineError extends Error {
    * @param code a stable word for scripts (`--json` reports it)
    * @param message names the thing, the place, what is wrong, and the next command to run
    * @param details several mistakes found together, one line each
+   * @param parts the errors that this one gathers, where `details` tells of them
    */
   public constructor(
     public readonly code: ErrorCode,
     message: string,
     public readonly details: readonly string[] = [],
+    public readonly parts: readonly TrunklineError[] = [],
   ) {
     super(message);
     this.name = 'TrunklineError';

@@ -1,5 +1,6 @@
 // The report: what `report.json` holds and every face renders.
 import type { PipelineExecution } from './execution.js';
+import type { PreflightResult } from './finding.js';
 
 /** Counts of the actions of all executions. */
 export interface ReportSummary {
@@ -16,6 +17,9 @@ export interface ReportSummary {
   readonly abandoned: number;
 }
 
+/** What the preflight before a rehearsal came to; the obligations themselves are left out, as there are hundreds. */
+export type PreflightOfReport = Pick<PreflightResult, 'assumptions' | 'findings' | 'summary'>;
+
 /** What a rehearsal came to. */
 export interface Report {
   readonly format: 'trunkline-report/1';
@@ -27,6 +31,8 @@ export interface Report {
   readonly source: { readonly commitId: string; readonly branchName: string; readonly workingTree: boolean };
   /** What the rehearsal assumed, such as the bootstrap version of the twin's environments. */
   readonly assumptions: readonly string[];
+  /** Absent where it was left out. */
+  readonly preflight?: PreflightOfReport;
   readonly executions: readonly PipelineExecution[];
   readonly summary: ReportSummary;
 }

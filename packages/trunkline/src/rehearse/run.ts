@@ -9,7 +9,7 @@ import { ProcessRegistry } from '../process/process-registry.js';
 import { sweepLeftovers } from '../process/sweep-leftovers.js';
 import type { PipelineExecution } from '../model/execution.js';
 import type { Host } from '../model/host.js';
-import type { Report } from '../model/report.js';
+import type { PreflightOfReport, Report } from '../model/report.js';
 import type { RunContext } from './action-context.js';
 import { openBuildsFolder } from './builds-folder.js';
 import { buildCounter } from './build-numbers.js';
@@ -39,6 +39,8 @@ export interface RehearsalSettings {
   readonly signal: AbortSignal;
   /** The engine's version, for the report. */
   readonly version: string;
+  /** What was proved before, for the report. @default there was no preflight */
+  readonly preflight?: PreflightOfReport;
   /** The command that runs an action again. */
   readonly rerunCommand: (runId: string, pipelineName: string, stageName: string, actionName: string) => string;
 }
@@ -124,6 +126,7 @@ export async function openRun(
           durationMs: Date.now() - startedAt.getTime(),
           source: source.origin,
           assumptions: twin.assumptions(),
+          ...(settings.preflight === undefined ? {} : { preflight: settings.preflight }),
           executions,
           summary: summarize(executions),
         };

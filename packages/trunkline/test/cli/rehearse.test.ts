@@ -70,11 +70,52 @@ describe('trunkline rehearse', () => {
 
   it('leaves nothing running when nobody reads its output to the end', async () => {
     await given(building('true'));
-    const pipe = `"${process.execPath}" "${BIN}" rehearse 2>&1 | head -n 1`;
+    const pipe = `"${process.execPath}" "${BIN}" rehearse --no-preflight 2>&1 | head -n 1`;
 
     expect((await run(['sh', '-c', pipe])).exitCode).toBe(0);
 
     expect(await readdir(join(project.directory, '.trunkline', 'locks'))).toEqual([]);
+  });
+});
+
+describe('the preflight before a rehearsal', () => {
+  it('is told in its first lines, and stands in the report; the rehearsal goes on', async () => {
+    project = await Project.create({
+      repository: { '.trunklinerc.json': '{"bootstrap": {"default": false}}' },
+      stages: { Source: { Repository: { source: true, outputs: ['Repo'] } }, Prod: { Approve: { approve: 'Go?' } } },
+      properties: { RoleArn: 'arn:aws:iam::111111111111:role/cdk-hnb659fds-deploy-role-111111111111-eu-central-1' },
+    });
+
+    const result = await trunkline('rehearse', '--yes', '--json');
+
+    expect(result.exitCode).toBe(0);
+    const lines = result.stderr.split('\n');
+    expect(lines[0]).toMatch(/^Preflight: 1 pipeline, \d+ obligations: \d+ proved, [1-9]\d* refuted/);
+    expect(lines[1]).toMatch(/^ {2}error bootstrap-missing: There is no role/);
+    expect(result.stderr).toContain("'trunkline preflight' says more");
+    const report = JSON.parse(result.stdout) as Report;
+    expect(report.preflight?.summary.refuted).toBeGreaterThan(0);
+    expect(report.preflight?.findings[0]?.severity).toBe('error');
+    expect(report.preflight).not.toHaveProperty('obligations');
+  });
+
+  it('is left out where that is wanted', async () => {
+    await given(building('true'));
+
+    const result = await trunkline('rehearse', '--no-preflight', '--json');
+
+    expect(result.exitCode).toBe(0);
+    expect(result.stderr).not.toContain('Preflight');
+    expect(JSON.parse(result.stdout)).not.toHaveProperty('preflight');
+  });
+
+  it('that cannot be made is told, and the rehearsal goes on', async () => {
+    await given(building('true'), { '.trunklinerc.json': '{"beside": ["../nowhere"]}' });
+
+    const result = await trunkline('rehearse');
+
+    expect(result.exitCode).toBe(0);
+    expect(result.stderr).toMatch(/^Without a preflight: There is no folder .*nowhere/);
   });
 });
 

@@ -76,6 +76,34 @@ const cases: [string, Template, RegExp][] = [
     { Conditions: { A: { 'Fn::Not': [{ Condition: 'A' }] } }, Resources: { R: { ...bucket(), Condition: 'A' } } },
     /Circular dependency between conditions/,
   ],
+  [
+    'a macro that is an object without a name',
+    { Transform: [{ toString: 1 }] as never, Resources: { A: bucket() } },
+    /Transform \{"toString":1\} is a macro/,
+  ],
+  [
+    'a macro with parameters',
+    { Transform: { Name: 'AWS::Include', Parameters: { Location: 's3://a/b' } } as never, Resources: { A: bucket() } },
+    /Transform AWS::Include is a macro/,
+  ],
+  ...(['Default', 'AllowedPattern', 'MinLength', 'MaxValue', 'NoEcho'] as const).map(
+    (key): [string, Template, RegExp] => [
+      `a parameter whose ${key} is an object`,
+      {
+        Parameters: { Size: { Type: 'String', Default: 'small', [key]: { toString: 1 } } as never },
+        Resources: { A: bucket() },
+      },
+      new RegExp(`Template format error: ${key} of parameter 'Size' must be a string`),
+    ],
+  ),
+  ...[[{ toString: 1 }], { toString: 1 }].map((AllowedValues): [string, Template, RegExp] => [
+    `a parameter whose AllowedValues are ${JSON.stringify(AllowedValues)}`,
+    {
+      Parameters: { Size: { Type: 'String', Default: 'small', AllowedValues: AllowedValues as never } },
+      Resources: { A: bucket() },
+    },
+    /Template format error: AllowedValues of parameter 'Size' must be a list of strings/,
+  ]),
 ];
 test.each(cases)('%s', async (_name, template, message) => {
   expect(await refusal(stackOf('App', template))).toMatch(message);
@@ -96,6 +124,12 @@ test('a name that would lead out of the state folder is thrown back', async () =
     /no account or region/,
   );
   expect((await twin.deployStack(stackOf('App', { A: bucket() }))).status).toBe('succeeded');
+});
+
+test('a property that should be true or a text, and is an object, does not end the engine', async () => {
+  const properties = { FifoTopic: { toString: 1 } };
+  const topic = { Type: 'AWS::SNS::Topic', Properties: properties };
+  expect((await (await emptyTwin()).deployStack(stackOf('App', { Topic: topic }))).status).toBe('succeeded');
 });
 
 test('resources whose condition does not hold do not exist, and DependsOn of them is void', async () => {

@@ -1,5 +1,5 @@
 // Fn::Contains: whether a list holds a value (Rules only).
-import { argumentList, intrinsicError, type ConditionIntrinsic } from './context.js';
+import { argumentList, intrinsicError, scalarText, textList, type ConditionIntrinsic } from './context.js';
 
 /** Resolves `{"Fn::Contains": [list, value]}`. */
 export const contains: ConditionIntrinsic = (argument, context, path) => {
@@ -7,5 +7,7 @@ export const contains: ConditionIntrinsic = (argument, context, path) => {
     context.evaluate(item, { parent: path, key }),
   );
   if (!Array.isArray(list)) throw intrinsicError('Fn::Contains', path, 'the first item must be a list');
-  return list.some((item) => String(item) === String(value));
+  const text = scalarText(value);
+  if (text === undefined) throw intrinsicError('Fn::Contains', path, 'the value must be a string');
+  return textList('Fn::Contains', list, path).includes(text);
 };

@@ -72,6 +72,30 @@ export function argumentList(
   return argument as readonly TemplateValue[];
 }
 
+/**
+ * A resolved list as texts. An object of a template has none that could be asked for: it may well have a key `toString`.
+ *
+ * @param what names the list, such as `the first list`
+ */
+export function textList(
+  intrinsic: string,
+  list: readonly Resolved[],
+  path: TemplatePath,
+  what = 'the list',
+): string[] {
+  return list.map((item, index) => {
+    const text = scalarText(item);
+    if (text === undefined) throw intrinsicError(intrinsic, path, `item ${index} of ${what} is not a string`);
+    return text;
+  });
+}
+
+/** The error for a condition that the template does not have. */
+export function unknownCondition(intrinsic: string, name: unknown, path: TemplatePath): TrunklineError {
+  const named = typeof name === 'string' ? `'${name}'` : JSON.stringify(name);
+  return intrinsicError(intrinsic, path, `the template has no condition ${named}`);
+}
+
 /** An item of an intrinsic's argument, resolved, as text. */
 export function textItem(
   intrinsic: string,

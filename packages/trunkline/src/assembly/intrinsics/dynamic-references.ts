@@ -3,7 +3,16 @@ import type { TemplateValue } from '../../model/template.js';
 import { intrinsicError, setOwn, type Resolved, type TemplatePath } from './context.js';
 import type { IntrinsicScope } from './scope.js';
 
+const OPENING = '{{resolve:';
 const REFERENCE = /\{\{resolve:(ssm|ssm-secure|secretsmanager):([^{}]+)\}\}/g;
+
+/** Whether a string of a resolved value has a dynamic reference, or what looks like one. */
+export function hasDynamicReferences(value: Resolved): boolean {
+  if (typeof value === 'string') return value.includes(OPENING);
+  if (typeof value !== 'object' || value === null) return false;
+  const parts = Array.isArray(value) ? (value as readonly TemplateValue[]) : Object.values(value);
+  return parts.some(hasDynamicReferences);
+}
 
 /**
  * Replaces the plain `ssm` references of every string of a resolved value.
@@ -18,7 +27,7 @@ export function resolveDynamicReferences(
 export function resolveDynamicReferences(value: Resolved, scope: IntrinsicScope, path: TemplatePath): Resolved;
 export function resolveDynamicReferences(value: Resolved, scope: IntrinsicScope, path: TemplatePath): Resolved {
   if (typeof value === 'string') {
-    return value.includes('{{resolve:') ? resolveText(value, scope, path) : value;
+    return value.includes(OPENING) ? resolveText(value, scope, path) : value;
   }
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) {

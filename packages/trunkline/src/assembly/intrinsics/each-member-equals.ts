@@ -1,5 +1,5 @@
 // Fn::EachMemberEquals: whether every item of a list is one value (Rules only).
-import { argumentList, intrinsicError, type ConditionIntrinsic } from './context.js';
+import { argumentList, intrinsicError, scalarText, textList, type ConditionIntrinsic } from './context.js';
 
 /** Resolves `{"Fn::EachMemberEquals": [list, value]}`. */
 export const eachMemberEquals: ConditionIntrinsic = (argument, context, path) => {
@@ -7,5 +7,7 @@ export const eachMemberEquals: ConditionIntrinsic = (argument, context, path) =>
     (item, key) => context.evaluate(item, { parent: path, key }),
   );
   if (!Array.isArray(list)) throw intrinsicError('Fn::EachMemberEquals', path, 'the first item must be a list');
-  return list.every((item) => String(item) === String(value));
+  const text = scalarText(value);
+  if (text === undefined) throw intrinsicError('Fn::EachMemberEquals', path, 'the value must be a string');
+  return textList('Fn::EachMemberEquals', list, path).every((item) => item === text);
 };

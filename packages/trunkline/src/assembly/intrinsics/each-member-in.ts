@@ -1,5 +1,5 @@
 // Fn::EachMemberIn: whether every item of one list is in another (Rules only).
-import { argumentList, intrinsicError, type ConditionIntrinsic } from './context.js';
+import { argumentList, intrinsicError, textList, type ConditionIntrinsic } from './context.js';
 
 /** Resolves `{"Fn::EachMemberIn": [list, list]}`. */
 export const eachMemberIn: ConditionIntrinsic = (argument, context, path) => {
@@ -9,6 +9,6 @@ export const eachMemberIn: ConditionIntrinsic = (argument, context, path) => {
   if (!Array.isArray(list) || !Array.isArray(allowed)) {
     throw intrinsicError('Fn::EachMemberIn', path, 'both items must be lists');
   }
-  const texts = new Set(allowed.map(String));
-  return list.every((item) => texts.has(String(item)));
+  const texts = new Set(textList('Fn::EachMemberIn', allowed, path, 'the second list'));
+  return textList('Fn::EachMemberIn', list, path, 'the first list').every((item) => texts.has(item));
 };

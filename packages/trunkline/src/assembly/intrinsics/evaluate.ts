@@ -10,7 +10,7 @@ import {
   type Resolved,
   type TemplatePath,
 } from './context.js';
-import { resolveDynamicReferences } from './dynamic-references.js';
+import { hasDynamicReferences, resolveDynamicReferences } from './dynamic-references.js';
 import type { IntrinsicScope } from './scope.js';
 import { CONDITION_INTRINSICS, INTRINSICS } from './table.js';
 
@@ -32,7 +32,9 @@ export function evaluate(value: TemplateValue, scope: IntrinsicScope, path: Temp
 
 /** As `evaluate`, for a value that `AWS::NoValue` may remove altogether: `undefined` then. */
 export function evaluateOptional(value: TemplateValue, scope: IntrinsicScope, path: TemplatePath = ROOT): Resolved {
-  return resolveDynamicReferences(new Evaluator(scope).evaluate(value, path), scope, path);
+  const resolved = new Evaluator(scope).evaluate(value, path);
+  // Nearly no value has one, and replacing them makes a copy.
+  return hasDynamicReferences(resolved) ? resolveDynamicReferences(resolved, scope, path) : resolved;
 }
 
 /**
@@ -50,13 +52,16 @@ class Evaluator implements EvaluationContext {
   public evaluate(value: TemplateValue, path: TemplatePath): Resolved {
     if (typeof value !== 'object' || value === null) return value;
     if (Array.isArray(value)) return this.evaluateList(value as readonly TemplateValue[], path);
-    const entries = Object.entries(value as Readonly<Record<string, TemplateValue>>);
-    const [first] = entries;
-    if (first && entries.length === 1 && isIntrinsicKey(first[0])) return this.call(first[0], first[1], path);
+    const fields = value as Readonly<Record<string, TemplateValue>>;
+    const keys = Object.keys(fields);
+    const [first] = keys;
+    if (first !== undefined && keys.length === 1 && isIntrinsicKey(first)) {
+      return this.call(first, fields[first] ?? null, path);
+    }
     const result: Record<string, TemplateValue> = {};
-    for (const [key, item] of entries) {
+    for (const key of keys) {
       if (key.startsWith('Fn::')) throw intrinsicError(key, { parent: path, key }, 'stands beside other keys');
-      const resolved = this.evaluate(item, { parent: path, key });
+      const resolved = this.evaluate(fields[key] ?? null, { parent: path, key });
       if (resolved !== undefined) setOwn(result, key, resolved);
     }
     return result;

@@ -1,6 +1,7 @@
 // `trunkline rehearse`: runs the pipelines of a cloud assembly on this machine.
 import { rehearse } from '../../rehearse/rehearse.js';
 import type { RehearseOptions } from '../options.js';
+import { preflightFirst } from '../preflight-first.js';
 import { synthesize } from '../synthesize.js';
 import { withSession } from './session.js';
 
@@ -11,11 +12,15 @@ export async function rehearseCommand(pipelines: readonly string[], options: Reh
       const { environment, signal } = rehearsal;
       await synthesize({ command: settings.synth, project, environment, signal }, host);
     }
+    const app = options.app ?? settings.app;
+    const preflight =
+      options.preflight === false ? undefined : await preflightFirst({ project, settings, app, beside: [] }, host);
     return rehearse(
       {
         ...rehearsal,
+        ...(preflight === undefined ? {} : { preflight }),
         concurrency: options.concurrency ?? rehearsal.concurrency,
-        app: options.app ?? settings.app,
+        app,
         pipelines,
         notRehearsed: settings.notRehearsed,
         workingTree: options.workingTree ?? false,

@@ -34,6 +34,11 @@ export function resolveParameters(
   if (unknown.length > 0) problems.push(`Parameters: [${unknown.join(', ')}] do not exist in the template`);
   const missing: string[] = [];
   for (const [name, parameter] of Object.entries(declared)) {
+    const malformed = malformedKeys(name, parameter);
+    if (malformed.length > 0) {
+      problems.push(...malformed);
+      continue;
+    }
     const text = Object.hasOwn(given, name) ? given[name] : parameter.Default;
     if (text === undefined) {
       missing.push(name);
@@ -56,6 +61,33 @@ export function resolveParameters(
   }
   if (missing.length > 0) problems.unshift(`Parameters: [${missing.join(', ')}] must have values`);
   return { values, shown, problems, assumptions };
+}
+
+const TEXTS = [
+  'Default',
+  'AllowedPattern',
+  'ConstraintDescription',
+  'MinLength',
+  'MaxLength',
+  'MinValue',
+  'MaxValue',
+  'NoEcho',
+] as const;
+
+/** What a template of unknown origin may have in the place of texts. unsure: CloudFormation's wording. */
+function malformedKeys(name: string, parameter: TemplateParameter): string[] {
+  const allowed: unknown = parameter.AllowedValues;
+  const wrong = TEXTS.filter((key) => parameter[key] !== undefined && !isScalar(parameter[key]));
+  return [
+    ...wrong.map((key) => `Template format error: ${key} of parameter '${name}' must be a string`),
+    ...(allowed === undefined || (Array.isArray(allowed) && allowed.every(isScalar))
+      ? []
+      : [`Template format error: AllowedValues of parameter '${name}' must be a list of strings`]),
+  ];
+}
+
+function isScalar(value: unknown): boolean {
+  return ['string', 'number', 'boolean'].includes(typeof value);
 }
 
 /** The twin stores what it resolves, so a NoEcho value never enters it; the digest still tells one value from another. */

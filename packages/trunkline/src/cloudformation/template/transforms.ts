@@ -12,7 +12,14 @@ const EXTENSION_KEY = /"Fn::(Length|ToJsonString|ForEach::[^"\\]*)":/;
 export function transformsOf(template: Template): readonly string[] {
   const { Transform: transform } = template;
   if (transform === undefined) return [];
-  return (Array.isArray(transform) ? (transform as readonly unknown[]) : [transform]).map(String);
+  return (Array.isArray(transform) ? (transform as readonly unknown[]) : [transform]).map(nameOf);
+}
+
+/** A macro with parameters is an object with its name. Source: CloudFormation User Guide, Transform section. */
+function nameOf(transform: unknown): string {
+  if (typeof transform === 'string') return transform;
+  const name = typeof transform === 'object' && transform !== null && 'Name' in transform ? transform.Name : undefined;
+  return typeof name === 'string' ? name : JSON.stringify(transform);
 }
 
 /** Why the template's transforms cannot be performed, one sentence each. */

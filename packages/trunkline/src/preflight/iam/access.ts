@@ -45,6 +45,8 @@ export interface ImplicitlyDenied {
    * of the other sides always needs one.
    */
   readonly oneIsEnough: boolean;
+  /** The policies of every level of service control policies that has no statement that allows it, by their names. */
+  readonly refusingLevels: readonly (readonly string[])[];
   /** Statements to look at first: each would have allowed it but for one element. */
   readonly nearMisses: readonly NearMiss[];
 }

@@ -1,7 +1,7 @@
 // ARNs: their six parts, and matching them against patterns, part by part.
 import { all, certain, NO, unknown, type Match } from './match.js';
 import { describe, hasHole } from './unresolved.js';
-import { matchPattern, readPattern, type Pattern } from './wildcard.js';
+import { beginDifferently, matchPattern, readPattern, type Pattern } from './wildcard.js';
 
 /** The parts of an ARN. */
 export interface Arn {
@@ -80,5 +80,6 @@ function valueParts(value: string): string[] {
 /** Whether two texts are certainly the same; unknown where a hole keeps it open. */
 export function sameText(a: string, b: string): Match {
   if (!hasHole(a) && !hasHole(b)) return certain(a === b);
+  if (beginDifferently(a, b)) return NO;
   return matchPattern(readPattern(a, false), b);
 }

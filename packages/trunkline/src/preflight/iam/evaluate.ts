@@ -1,11 +1,13 @@
 // The front door of the evaluator: whether policies allow a request, deny it, or leave it open.
 import type { Access, Doubt, ImplicitlyDenied, NearMiss, StatementPlace } from './access.js';
 import { parseArn, sameText } from './arn.js';
-import { allows, applies, judge, type JudgedStatement } from './judged-statements.js';
+import { allows, allowsItself, applies, judge, type JudgedStatement } from './judged-statements.js';
 import type { Grant } from './match-principal.js';
-import { missedBy } from './match-statement.js';
-import { all, any, not, unknown, YES, type Match } from './match.js';
-import type { ApplicablePolicies, Side } from './policy.js';
+import { isTrust, missedBy } from './match-statement.js';
+import { all, any, NO, not, unknown, YES, type Match } from './match.js';
+import type { ApplicablePolicies, Policy, Side } from './policy.js';
+import { readPolicy } from './read-policy.js';
+import { isServiceLinked, judgeResourceControl } from './resource-control.js';
 import { contextOf, type RequestContext } from './request-context.js';
 import type { AccessRequest } from './request.js';
 import { hasHole } from './unresolved.js';
@@ -18,6 +20,8 @@ import { hasHole } from './unresolved.js';
  * - In one account, either side allows. Two resources are different: a KMS key and a role's trust policy have to allow
  *   themselves, or delegate to their account, which leaves it to the identity-based policies.
  * - Across accounts, both sides have to allow.
+ * - Boundary, session policies and every level of service control policies have to allow as well; resource control policies
+ *   can only deny.
  *
  * Sources: IAM User Guide, Policy evaluation logic, and Cross-account policy evaluation logic; KMS Developer Guide, Key
  * policies in AWS KMS.
@@ -25,17 +29,24 @@ import { hasHole } from './unresolved.js';
 export function evaluateAccess(request: AccessRequest, policies: ApplicablePolicies): Access {
   const context = contextOf(request);
   const sides = judgeSides(request, policies, context);
-  const everything = [...sides.limits, ...sides.serviceControl, sides.identity, sides.resource].flat();
+  const { identity, resource, limits, serviceControl, resourceControl } = sides;
+  const everything = [...limits, ...serviceControl, identity, resource, resourceControl].flat();
   const denies = everything.filter(({ statement }) => statement.effect !== 'Allow');
   const certainDenies = denies.filter((each) => each.statement.effect === 'Deny' && applies(each).kind === 'yes');
   if (certainDenies.length > 0) return { kind: 'denied', how: 'explicit', by: places(certainDenies) };
 
   const answers = sidesAnswer(sides);
   const allowed = combine(answers, request);
-  if (allowed.kind === 'no') return implicitlyDenied(answers, everything, request, context);
+  if (allowed.kind === 'no') return implicitlyDenied(answers, policies, request, context);
   const doubts = [allowed, ...denies.map(applies)].flatMap((match) => (match.kind === 'unknown' ? match.because : []));
   if (doubts.length > 0) return { kind: 'unproven', because: distinct(doubts) };
-  return { kind: 'allowed', by: allowedBy(sides, request) };
+  return {
+    kind: 'allowed',
+    // A proof asks for the reasons of what fails: those of a hundred stages' successes would be gathered for nothing.
+    get by() {
+      return allowedBy(sides, request);
+    },
+  };
 }
 
 type Judged = readonly JudgedStatement[];
@@ -47,16 +58,22 @@ interface JudgedSides {
   readonly limits: readonly Judged[];
   readonly limitSides: readonly Side[];
   readonly serviceControl: readonly Judged[];
+  /** Denials alone. */
+  readonly resourceControl: Judged;
 }
 
 function judgeSides(request: AccessRequest, policies: ApplicablePolicies, context: RequestContext): JudgedSides {
-  const judgeAll = (given: ApplicablePolicies['identity'], side: Side): Judged => judge(given, side, request, context);
+  const judgeAll = (given: readonly Policy[], side: Side): Judged => judge(given, side, request, context);
+  const { principal } = request;
   const resource = judgeAll(policies.resource === undefined ? [] : [policies.resource], 'resource-based');
-  if (request.principal.kind === 'service') {
+  if (principal.kind === 'service') {
     // A service has no policies of its own, and service control policies do not apply to it.
-    return { identity: [], resource, limits: [], limitSides: [], serviceControl: [] };
+    const resourceControl = judgeResourceControl(policies.resourceControl, request, context);
+    return { identity: [], resource, limits: [], limitSides: [], serviceControl: [], resourceControl };
   }
   const { boundary, session } = policies;
+  // Neither kind of control policy limits roles that are linked to a service.
+  const controlled = !isServiceLinked(principal.arn);
   return {
     identity: judgeAll(policies.identity, 'identity-based'),
     resource,
@@ -68,7 +85,10 @@ function judgeSides(request: AccessRequest, policies: ApplicablePolicies, contex
       ...(boundary === undefined ? [] : ['permissions-boundary' as const]),
       ...(session === undefined ? [] : ['session' as const]),
     ],
-    serviceControl: (policies.serviceControl ?? []).map((level) => judgeAll(level, 'service-control')),
+    serviceControl: controlled
+      ? (policies.serviceControl ?? []).map((level) => judgeAll(level, 'service-control'))
+      : [],
+    resourceControl: controlled ? judgeResourceControl(policies.resourceControl, request, context) : [],
   };
 }
 
@@ -77,19 +97,23 @@ interface Answers {
   readonly identity: Match<Doubt>;
   readonly limits: readonly { readonly side: Side; readonly allows: Match<Doubt> }[];
   readonly serviceControl: Match<Doubt>;
+  /** Of service control policies, each by itself. */
+  readonly levels: readonly Match<Doubt>[];
   readonly direct: Match<Doubt>;
   readonly role: Match<Doubt>;
   readonly account: Match<Doubt>;
 }
 
 function sidesAnswer(sides: JudgedSides): Answers {
+  const levels = sides.serviceControl.map((level) => allows(level));
   return {
     identity: allows(sides.identity),
     limits: sides.limits.map((limit, index) => ({
       side: sides.limitSides[index] ?? 'session',
       allows: allows(limit),
     })),
-    serviceControl: all(sides.serviceControl.map((level) => allows(level))),
+    serviceControl: all(levels),
+    levels,
     direct: allows(sides.resource, ['anyone', 'session', 'service']),
     role: allows(sides.resource, ['role']),
     account: allows(sides.resource, ['account']),
@@ -104,11 +128,14 @@ function combine(answers: Answers, request: AccessRequest): Match<Doubt> {
   // What names a role is limited by its boundary and session policies; what names anyone, or the session, is not.
   // Source: IAM User Guide, AWS JSON policy elements: Principal, "IAM role principals".
   const own = decidesAlone(request) ? all([account, identity]) : identity;
-  const inside = any([direct, all([limits, any([role, own])])]);
-  const across = all([identity, limits, any([direct, role, account])]);
+  const inside = same.kind === 'no' ? NO : any([direct, all([limits, any([role, own])])]);
   if (same.kind === 'yes') return all([serviceControl, inside]);
+  const across = all([identity, limits, any([direct, role, account])]);
   if (same.kind === 'no') return all([serviceControl, across]);
-  return all([serviceControl, any([all([same, inside]), all([not(same), across])])]);
+  // What holds either way needs no knowledge of the accounts.
+  const either =
+    inside.kind === 'yes' && across.kind === 'yes' ? YES : any([all([same, inside]), all([not(same), across])]);
+  return all([serviceControl, either]);
 }
 
 function sameAccount(request: AccessRequest): Match<Doubt> {
@@ -120,8 +147,9 @@ function sameAccount(request: AccessRequest): Match<Doubt> {
 }
 
 /** Whether the resource's own policy has to allow even in its own account: keys, and roles that are to be assumed. */
-function decidesAlone({ action, resource }: AccessRequest): boolean {
-  if (/^sts:(AssumeRole|TagSession|SetSourceIdentity)/i.test(action)) return true;
+function decidesAlone(request: AccessRequest): boolean {
+  const { action, resource } = request;
+  if (isTrust(request)) return true;
   if (!/^kms:/i.test(action)) return false;
   // Aliases and other resources of KMS have no policy.
   return parseArn(resource)?.resource.startsWith('key/') ?? hasHole(resource);
@@ -129,7 +157,7 @@ function decidesAlone({ action, resource }: AccessRequest): boolean {
 
 function implicitlyDenied(
   answers: Answers,
-  everything: Judged,
+  policies: ApplicablePolicies,
   request: AccessRequest,
   context: RequestContext,
 ): ImplicitlyDenied {
@@ -154,19 +182,41 @@ function implicitlyDenied(
     how: 'implicit',
     sides,
     oneIsEnough: within && !alone,
-    nearMisses: everything
-      .filter(({ statement }) => sides.includes(statement.place.side))
-      .flatMap(({ statement }): NearMiss[] => {
+    refusingLevels: (policies.serviceControl ?? []).flatMap((level, index) => {
+      const answer = answers.levels[index];
+      return answer !== undefined && refuses(answer) ? [level.map(({ name }) => name)] : [];
+    }),
+    nearMisses: sides
+      .flatMap((side) => policiesOf(side, policies).flatMap((policy) => readPolicy(policy, side)))
+      .flatMap((statement): NearMiss[] => {
         const element = missedBy(statement, request, context);
         return element === undefined ? [] : [{ ...statement.place, element }];
       }),
   };
 }
 
+function policiesOf(side: Side, policies: ApplicablePolicies): readonly Policy[] {
+  const one = (policy: Policy | undefined): readonly Policy[] => (policy === undefined ? [] : [policy]);
+  switch (side) {
+    case 'identity-based':
+      return policies.identity;
+    case 'permissions-boundary':
+      return one(policies.boundary);
+    case 'session':
+      return policies.session ?? [];
+    case 'resource-based':
+      return one(policies.resource);
+    case 'service-control':
+      return policies.serviceControl?.flat() ?? [];
+    case 'resource-control':
+      return policies.resourceControl ?? [];
+  }
+}
+
 /** The statements that allow. One that delegates to the account counts where it has to, beside an identity-based one. */
 function allowedBy(sides: JudgedSides, request: AccessRequest): StatementPlace[] {
   const allowing = (judged: Judged, ways?: readonly Grant[]): Judged =>
-    judged.filter((each) => allows([each], ways).kind === 'yes');
+    judged.filter((each) => allowsItself(each, ways).kind === 'yes');
   const identity = allowing(sides.identity);
   const delegates = sameAccount(request).kind !== 'yes' || (decidesAlone(request) && identity.length > 0);
   const direct = ['anyone', 'session', 'service', 'role'] as const;

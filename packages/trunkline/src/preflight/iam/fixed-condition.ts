@@ -84,7 +84,7 @@ function userId(value: string): Match {
 }
 
 function notDocumented(value: string): string {
-  return `whether '${value}' counts as a fixed value is not documented`;
+  return `whether '${describe(value)}' counts as a fixed value is not documented`;
 }
 
 /** The name of an access point may have a wildcard as long as its account is fixed. */
@@ -95,6 +95,6 @@ function accessPoint(value: string): Match {
 /** Broader than /8, or than /32 of IPv6, is public. The private ranges, an exception, are all narrower than that. */
 function narrowRange(value: string): Match {
   const range = readRange(value);
-  if (range === undefined) return unknown(`'${value}' is not a range of addresses`);
+  if (range === undefined) return unknown(`'${describe(value)}' is not a range of addresses`);
   return certain(range.prefix >= (range.family === 'ipv4' ? 8 : 32));
 }

@@ -1,8 +1,8 @@
 // Whether a statement's Principal or NotPrincipal names the caller, and in which way.
-import { parseArn, sameText } from './arn.js';
-import { all, any, certain, NO, not, unknown, YES, type Match } from './match.js';
+import { parseArn, sameText, type Arn } from './arn.js';
+import { all, any, NO, not, unknown, YES, type Match } from './match.js';
 import type { Principal, RolePrincipal } from './request.js';
-import type { PrincipalElement, PrincipalType } from './statement.js';
+import type { PrincipalElement, PrincipalEntry } from './statement.js';
 import { describe, hasHole } from './unresolved.js';
 
 /**
@@ -16,6 +16,8 @@ export type Grants = Readonly<Record<Grant, Match>>;
 
 const NO_GRANTS: Grants = { anyone: NO, account: NO, role: NO, session: NO, service: NO };
 
+const ANYONE: Grants = { ...NO_GRANTS, anyone: YES };
+
 const ACCOUNT = /^\d{12}$/;
 // Of roles, users and the like. Source: IAM User Guide, IAM identifiers, Unique identifiers.
 const UNIQUE_ID = /^A[A-Z]{3}[A-Z0-9]{12,}$/;
@@ -25,12 +27,15 @@ const UNIQUE_ID = /^A[A-Z]{3}[A-Z0-9]{12,}$/;
  * Sources: IAM User Guide, AWS JSON policy elements: Principal, and NotPrincipal.
  */
 export function grantsOf(element: PrincipalElement, principal: Principal): Grants {
-  const listed = element.entries.reduce(
-    (found, { type, text }) => merged(found, grantsOfEntry(type, text, principal)),
-    NO_GRANTS,
-  );
+  let listed = NO_GRANTS;
+  for (const entry of element.entries) {
+    const found = grantsOfEntry(entry, principal);
+    if (found !== NO_GRANTS) listed = listed === NO_GRANTS ? found : merged(listed, found);
+  }
+  if (element.unknown.length === 0 && !element.negated) return listed;
   const open = element.unknown.map((why) => unknown(why));
-  if (element.negated) return { ...NO_GRANTS, anyone: any([not(exempt(listed, principal)), ...open]) };
+  // What is not known may exempt the caller.
+  if (element.negated) return { ...NO_GRANTS, anyone: all([not(exempt(listed, principal)), ...open]) };
   // Whatever an unknown principal turns out to be, it may name the caller in any way.
   return merged(listed, { ...NO_GRANTS, anyone: any(open), account: any(open), role: any(open) });
 }
@@ -62,34 +67,38 @@ function exempt(listed: Grants, principal: Principal): Match {
   return unknown('NotPrincipal exempts a role for certain only where it lists the role and its account');
 }
 
-function grantsOfEntry(type: PrincipalType, text: string, principal: Principal): Grants {
-  if (type === 'AWS' && text === '*') return { ...NO_GRANTS, anyone: YES };
-  if (principal.kind === 'service') {
-    return type === 'Service' ? { ...NO_GRANTS, service: sameText(text, principal.name) } : NO_GRANTS;
-  }
+function grantsOfEntry({ type, text, arn }: PrincipalEntry, principal: Principal): Grants {
+  if (type === 'AWS' && text === '*') return ANYONE;
+  if (principal.kind === 'service') return type === 'Service' ? grantsToService(text, principal.name) : NO_GRANTS;
   if (type === 'CanonicalUser') {
     return { ...NO_GRANTS, account: unknown('a canonical user ID does not tell which account it belongs to') };
   }
   // A role session that a federated identity began is a role like any other by the time that it calls.
-  return type === 'AWS' ? grantsToRole(text, principal) : NO_GRANTS;
+  return type === 'AWS' ? grantsToRole(text, arn, principal) : NO_GRANTS;
 }
 
-function grantsToRole(text: string, principal: RolePrincipal): Grants {
-  if (ACCOUNT.test(text)) return { ...NO_GRANTS, account: certain(text === principal.account) };
+/** unsure: what a wildcard in the name of a service matches, where a resource's policy may have one at all. */
+function grantsToService(text: string, name: string): Grants {
+  if (text === name) return { ...NO_GRANTS, service: YES };
+  const service = /[*?]/.test(text)
+    ? unknown(`'${describe(text)}' is no service that AWS knows`)
+    : sameText(text, name);
+  return service.kind === 'no' ? NO_GRANTS : { ...NO_GRANTS, service };
+}
+
+function grantsToRole(text: string, arn: Arn | undefined, principal: RolePrincipal): Grants {
   if (hasHole(text)) return grantsByUnresolved(text, principal);
-  if (UNIQUE_ID.test(text)) return { ...NO_GRANTS, role: unknown(`${text} may be the unique ID of the role`) };
-  const arn = parseArn(text);
-  if (arn === undefined) return { ...NO_GRANTS, role: unknown(`'${text}' is no principal that AWS knows`) };
-  if (/[*?]/.test(text)) return { ...NO_GRANTS, role: unknown(`AWS rejects wildcards in a principal: '${text}'`) };
+  if (arn === undefined) return grantsByName(text, principal);
+  if (/[*?]/.test(text))
+    return { ...NO_GRANTS, role: unknown(`AWS rejects wildcards in a principal: '${describe(text)}'`) };
   if (arn.service === 'iam' && arn.resource === 'root') {
     const partition = parseArn(principal.arn)?.partition ?? arn.partition;
-    return {
-      ...NO_GRANTS,
-      account: all([sameText(arn.account, principal.account), sameText(arn.partition, partition)]),
-    };
+    const account = all([sameText(arn.account, principal.account), sameText(arn.partition, partition)]);
+    return account.kind === 'no' ? NO_GRANTS : { ...NO_GRANTS, account };
   }
   if (arn.service === 'iam' && arn.resource.startsWith('role/')) {
-    return { ...NO_GRANTS, role: sameText(text, principal.arn) };
+    const role = sameText(text, principal.arn);
+    return role.kind === 'no' ? NO_GRANTS : { ...NO_GRANTS, role };
   }
   if (arn.service === 'sts' && arn.resource.startsWith('assumed-role/')) {
     return { ...NO_GRANTS, session: isSession(arn.account, arn.resource, principal) };
@@ -97,6 +106,18 @@ function grantsToRole(text: string, principal: RolePrincipal): Grants {
   return NO_GRANTS;
 }
 
+/** By what is no ARN: the number of an account, or a unique ID. */
+function grantsByName(text: string, principal: RolePrincipal): Grants {
+  if (ACCOUNT.test(text)) {
+    const account = sameText(text, principal.account);
+    return account.kind === 'no' ? NO_GRANTS : { ...NO_GRANTS, account };
+  }
+  if (UNIQUE_ID.test(text))
+    return { ...NO_GRANTS, role: unknown(`${describe(text)} may be the unique ID of the role`) };
+  return { ...NO_GRANTS, role: unknown(`'${describe(text)}' is no principal that AWS knows`) };
+}
+
+/** What a template resolves is the ARN of a role or an account; that it turns out to be `*` is not taken into account. */
 function grantsByUnresolved(text: string, principal: RolePrincipal): Grants {
   const role = sameText(text, principal.arn);
   if (role.kind === 'yes') return { ...NO_GRANTS, role };

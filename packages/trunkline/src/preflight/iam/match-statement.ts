@@ -4,22 +4,34 @@ import type { NearMiss } from './access.js';
 import { matchAction } from './match-action.js';
 import { grantsOf, isNamed, type Grants } from './match-principal.js';
 import { matchResource } from './match-resource.js';
-import { all, unknown, YES, type Match } from './match.js';
-import type { PolicyText } from './policy-variables.js';
+import { all, NO, unknown, YES, type Match } from './match.js';
+import type { Candidate } from './covering.js';
 import type { RequestContext } from './request-context.js';
 import type { AccessRequest } from './request.js';
 import type { Statement } from './statement.js';
 
 /** Whether the statement covers the request, apart from who makes it. Elements are asked until one does not match. */
-export function matchStatement(statement: Statement, request: AccessRequest, context: RequestContext): Match {
-  return all(elements(statement, request, { version: statement.version, context }));
+export function matchStatement(candidate: Candidate, request: AccessRequest, context: RequestContext): Match {
+  const { resource, conditions, problems, version, place } = candidate.statement;
+  const text = { version, context };
+  const inResource = resource === undefined ? YES : matchResource(resource, request.resource, text);
+  if (inResource.kind === 'no') return NO;
+  const elements = [candidate.action, inResource];
+  for (const condition of conditions) {
+    const match = matchCondition(condition, text);
+    if (match.kind === 'no') return NO;
+    elements.push(match);
+  }
+  for (const problem of problems) elements.push(unknown(problem));
+  if (resource !== undefined && place.side === 'resource-based' && isTrust(request)) {
+    elements.push(unknown('a trust policy names a Resource, which AWS rejects'));
+  }
+  return all(elements);
 }
 
-function* elements(statement: Statement, request: AccessRequest, text: PolicyText): Generator<Match> {
-  for (const problem of statement.problems) yield unknown(problem);
-  if (statement.action !== undefined) yield matchAction(statement.action, request.action);
-  if (statement.resource !== undefined) yield matchResource(statement.resource, request.resource, text);
-  for (const condition of statement.conditions) yield matchCondition(condition, text);
+/** Whether the resource-based policy of a request is a role's trust policy. */
+export function isTrust({ action }: AccessRequest): boolean {
+  return /^sts:(assumerole|tagsession|setsourceidentity)/i.test(action);
 }
 
 /** The ways in which the statement names the caller; one without a readable principal may do so in each. */

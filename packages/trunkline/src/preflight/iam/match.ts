@@ -22,24 +22,31 @@ export function certain(answer: boolean): Match<never> {
   return answer ? YES : NO;
 }
 
-/** Whether all parts match: one that certainly does not decides, whatever is unknown beside it. Parts are asked lazily. */
-export function all<Reason>(parts: Iterable<Match<Reason>>): Match<Reason> {
-  const because: Reason[] = [];
-  for (const part of parts) {
-    if (part.kind === 'no') return NO;
-    if (part.kind === 'unknown') because.push(...part.because);
-  }
-  return because.length === 0 ? YES : { kind: 'unknown', because: [...new Set(because)] };
+/** Whether all parts match: one that certainly does not decides, whatever is unknown beside it. */
+export function all<Reason>(parts: readonly Match<Reason>[]): Match<Reason> {
+  return decided(parts, 'no', NO, YES);
 }
 
-/** Whether any part matches: one that certainly does decides. Parts are asked lazily; of none, none matches. */
-export function any<Reason>(parts: Iterable<Match<Reason>>): Match<Reason> {
-  const because: Reason[] = [];
+/** Whether any part matches: one that certainly does decides; of none, none matches. */
+export function any<Reason>(parts: readonly Match<Reason>[]): Match<Reason> {
+  return decided(parts, 'yes', YES, NO);
+}
+
+function decided<Reason>(
+  parts: readonly Match<Reason>[],
+  decides: 'yes' | 'no',
+  decision: Match<never>,
+  otherwise: Match<never>,
+): Match<Reason> {
+  let because: Set<Reason> | undefined;
   for (const part of parts) {
-    if (part.kind === 'yes') return YES;
-    if (part.kind === 'unknown') because.push(...part.because);
+    if (part.kind === decides) return decision;
+    if (part.kind === 'unknown') {
+      because ??= new Set();
+      for (const reason of part.because) because.add(reason);
+    }
   }
-  return because.length === 0 ? NO : { kind: 'unknown', because: [...new Set(because)] };
+  return because === undefined ? otherwise : { kind: 'unknown', because: [...because] };
 }
 
 /** The opposite; the opposite of unknown is unknown. */

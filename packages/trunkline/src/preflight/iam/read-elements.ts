@@ -1,25 +1,61 @@
 // Reads the elements of a statement: lists of texts, principals, conditions.
 import type { TemplateValue } from '../../model/template.js';
-import { listOf, type Condition, type PrincipalElement, type PrincipalType, type TextList } from './statement.js';
+import { parseArn } from './arn.js';
+import {
+  listOf,
+  type Condition,
+  type PrincipalElement,
+  type PrincipalEntry,
+  type PrincipalType,
+  type TextList,
+} from './statement.js';
 import { describe, isUnresolved } from './unresolved.js';
+import { lowerCasePattern, readPattern, type Pattern } from './wildcard.js';
 
 const PRINCIPAL_TYPES: ReadonlySet<string> = new Set(['AWS', 'Service', 'Federated', 'CanonicalUser']);
 
-/** Reads `Action`, `Resource` and their `Not...` forms. */
+/** Reads `Resource` and `NotResource`. */
 export function readTexts(value: TemplateValue, negated: boolean): TextList {
+  return readList(value, negated, (text) => readPattern(text, true));
+}
+
+/** Reads `Action` and `NotAction`: names of actions are not case-sensitive. */
+export function readActions(value: TemplateValue, negated: boolean): TextList {
+  return readList(value, negated, (text) => lowerCasePattern(readPattern(text, true)));
+}
+
+function readList(value: TemplateValue, negated: boolean, read: (text: string) => Pattern): TextList {
   const texts: string[] = [];
   const unknown: string[] = [];
   for (const item of listOf(value)) {
     if (typeof item === 'string') texts.push(item);
     else unknown.push(`${describe(item)} is not told by the template`);
   }
-  return { negated, texts, unknown };
+  // A list of nothing covers nothing; of its Not form no page tells.
+  if (negated && texts.length + unknown.length === 0) unknown.push('a Not element lists nothing');
+  return new ReadList(negated, texts, unknown, read);
+}
+
+/** A list whose patterns are read when they are first asked for: of most statements only the actions ever are. */
+class ReadList implements TextList {
+  #patterns: readonly Pattern[] | undefined;
+
+  public constructor(
+    public readonly negated: boolean,
+    public readonly texts: readonly string[],
+    public readonly unknown: readonly string[],
+    private readonly read: (text: string) => Pattern,
+  ) {}
+
+  public get patterns(): readonly Pattern[] {
+    return (this.#patterns ??= this.texts.map(this.read));
+  }
 }
 
 /** Reads `Principal` and `NotPrincipal`; `"*"` is read as `{"AWS": "*"}`, which means the same. */
 export function readPrincipal(value: TemplateValue, negated: boolean): PrincipalElement {
   if (value === '*') return { negated, entries: [{ type: 'AWS', text: '*' }], unknown: [] };
-  const entries: { type: PrincipalType; text: string }[] = [];
+  const entries: PrincipalEntry[] = [];
   const unknown: string[] = [];
   if (typeof value !== 'object' || value === null || Array.isArray(value) || isUnresolved(value)) {
     return { negated, entries, unknown: [`the principal ${describe(value)} is not told by the template`] };
@@ -27,12 +63,18 @@ export function readPrincipal(value: TemplateValue, negated: boolean): Principal
   for (const [type, named] of Object.entries(value)) {
     for (const item of listOf(named)) {
       const text = typeof item === 'number' ? String(item) : item;
-      if (!isPrincipalType(type)) unknown.push(`AWS does not know principals of type '${type}'`);
+      if (!isPrincipalType(type)) unknown.push(`AWS does not know principals of type '${describe(type)}'`);
       else if (typeof text !== 'string') unknown.push(`the principal ${describe(item)} is not told by the template`);
-      else entries.push({ type, text });
+      else entries.push(readEntry(type, text));
     }
   }
+  if (negated && entries.length + unknown.length === 0) unknown.push('NotPrincipal lists nothing');
   return { negated, entries, unknown };
+}
+
+function readEntry(type: PrincipalType, text: string): PrincipalEntry {
+  const arn = type === 'AWS' ? parseArn(text) : undefined;
+  return arn === undefined ? { type, text } : { type, text, arn };
 }
 
 function isPrincipalType(type: string): type is PrincipalType {
@@ -59,6 +101,8 @@ function readCondition(operator: string, key: string, wanted: TemplateValue): Co
     if (typeof item === 'object') unknown.push(`${describe(item)} is not told by the template`);
     else values.push(String(item));
   }
+  // unsure: whether a key with no values never holds or does not count at all.
+  if (values.length + unknown.length === 0) unknown.push(`the condition on '${describe(key)}' lists no values`);
   return { operator, key, values, unknown };
 }
 

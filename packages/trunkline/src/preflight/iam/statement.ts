@@ -1,11 +1,15 @@
 // A policy statement as the evaluator reads it.
 import type { TemplateValue } from '../../model/template.js';
 import type { StatementPlace } from './access.js';
+import type { Arn } from './arn.js';
+import type { Pattern } from './wildcard.js';
 
 /** A list of texts of a statement, and whether it is the `Not...` form. */
 export interface TextList {
   readonly negated: boolean;
   readonly texts: readonly string[];
+  /** The texts as patterns, policy variables not replaced; those of actions in small letters. */
+  readonly patterns: readonly Pattern[];
   /** Why items of the list are not known. */
   readonly unknown: readonly string[];
 }
@@ -13,10 +17,18 @@ export interface TextList {
 /** The kinds of principals that a policy can name. */
 export type PrincipalType = 'AWS' | 'Service' | 'Federated' | 'CanonicalUser';
 
+/** One principal that a policy names. */
+export interface PrincipalEntry {
+  readonly type: PrincipalType;
+  readonly text: string;
+  /** The text in its parts, where it is an ARN. */
+  readonly arn?: Arn;
+}
+
 /** `Principal` or `NotPrincipal`. */
 export interface PrincipalElement {
   readonly negated: boolean;
-  readonly entries: readonly { readonly type: PrincipalType; readonly text: string }[];
+  readonly entries: readonly PrincipalEntry[];
   readonly unknown: readonly string[];
 }
 
@@ -37,10 +49,10 @@ export interface Statement {
   readonly version: string;
   /** Why the statement as a whole cannot be judged: unresolved, or one that AWS would reject. */
   readonly problems: readonly string[];
-  /** Only statements of resource-based policies have one. */
+  /** Only statements of resource-based and resource control policies have one. */
   readonly principal?: PrincipalElement;
   readonly action?: TextList;
-  /** Absent in trust policies. */
+  /** Absent in trust policies, and in those of ECR repositories. */
   readonly resource?: TextList;
   readonly conditions: readonly Condition[];
 }

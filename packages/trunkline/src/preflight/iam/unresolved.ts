@@ -57,10 +57,23 @@ export function isUnresolved(value: TemplateValue | undefined): boolean {
   return others.length === 0 && key !== undefined && (key === 'Ref' || key.startsWith('Fn::'));
 }
 
-/** A value as messages show it: markers by the name that they were given. */
+// Longer values are cut in messages: a reason has to fit a line or two, whatever a policy holds.
+const LONGEST_SHOWN = 200;
+
+/** A value as messages show it: markers by the name that they were given, and not more than a line or two of it. */
 export function describe(value: TemplateValue | undefined): string {
-  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? 'nothing');
-  return text.replace(/\{\{unresolved ([^{}]*)\}\}/g, (_, name: string) => `<${decoded(name)}>`);
+  const text = typeof value === 'string' ? value : asJson(value);
+  const shown = text.replace(/\{\{unresolved ([^{}]*)\}\}/g, (_, name: string) => `<${decoded(name)}>`);
+  return shown.length <= LONGEST_SHOWN ? shown : `${shown.slice(0, LONGEST_SHOWN)}...`;
+}
+
+/** A value that refers to itself, or is nested deeper than the stack, has no JSON. */
+function asJson(value: TemplateValue | undefined): string {
+  try {
+    return JSON.stringify(value) ?? 'nothing';
+  } catch {
+    return Array.isArray(value) ? 'a list that cannot be shown' : 'an object that cannot be shown';
+  }
 }
 
 function decoded(name: string): string {

@@ -6,7 +6,7 @@ import { isInside } from '../../assembly/containment.js';
 import type { Buildspec } from '../../model/buildspec.js';
 import { TrunklineError } from '../../model/errors.js';
 import type { Project } from '../../model/project.js';
-import { parseBuildspec } from './parse-buildspec.js';
+import { parseBuildspec } from '../../assembly/buildspec/parse-buildspec.js';
 
 const DEFAULT_PATH = 'buildspec.yml';
 const MAX_BYTES = 1024 * 1024;

@@ -113,6 +113,7 @@ describe('an error names the intrinsic and the JSON path', () => {
     [{ 'Fn::Cidr': ['10.0.0/24', 2, 4] }, /is not an address block/],
     [{ 'Fn::ImportValue': 'missing' }, /No export named missing found\./],
     [{ 'Fn::If': ['Unheard', 1, 2] }, /^Fn::If at .*'Unheard'/],
+    [{ 'Fn::If': [{ toString: 1 }, 1, 2] }, /^Fn::If at .*no condition \{"toString":1\}/],
     [{ 'Fn::Transform': { Name: 'AWS::Include' } }, /^Fn::Transform at .*macros run on AWS/],
     [{ 'Fn::Frobnicate': 1 }, /^Fn::Frobnicate at .*not an intrinsic/],
     [{ 'Fn::Join': ['', []], beside: 1 }, /stands beside other keys/],
@@ -135,6 +136,22 @@ describe('conditions', () => {
   ];
   test.each(cases)('%j is %s', (value, expected) => {
     expect(evaluateCondition(value, scope)).toBe(expected);
+  });
+
+  // Objects of a hostile template that have no text: `String({ toString: 1 })` throws a TypeError.
+  const textless = { toString: 1 };
+  const refused: [TemplateValue, RegExp][] = [
+    [{ 'Fn::Contains': [['1'], textless] }, /^Fn::Contains at R\.Fn::Contains: the value must be a string/],
+    [{ 'Fn::Contains': [['1', textless], '1'] }, /^Fn::Contains at .*item 1 of the list is not a string/],
+    [{ 'Fn::Contains': [[[textless]], '1'] }, /^Fn::Contains at .*item 0 of the list is not a string/],
+    [{ 'Fn::EachMemberEquals': [[textless], 'a'] }, /^Fn::EachMemberEquals at .*item 0 of the list is not a string/],
+    [{ 'Fn::EachMemberEquals': [['a'], textless] }, /^Fn::EachMemberEquals at .*the value must be a string/],
+    [{ 'Fn::EachMemberIn': [[textless], ['a']] }, /^Fn::EachMemberIn at .*item 0 of the first list is not a string/],
+    [{ 'Fn::EachMemberIn': [['a'], [textless]] }, /^Fn::EachMemberIn at .*item 0 of the second list is not a string/],
+    [{ Condition: textless }, /^Condition at R\.Condition: .*no condition \{"toString":1\}/],
+  ];
+  test.each(refused)('%j is refused', (value, message) => {
+    expect(() => evaluateCondition(value, scope, pathOf('R'))).toThrow(message);
   });
 
   test('anything else is no condition', () => {

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { matchAction } from '../../../src/preflight/iam/match-action.js';
 import { grantsOf, type Grant } from '../../../src/preflight/iam/match-principal.js';
 import { matchResource } from '../../../src/preflight/iam/match-resource.js';
-import { readPrincipal } from '../../../src/preflight/iam/read-elements.js';
+import { readActions, readPrincipal, readTexts } from '../../../src/preflight/iam/read-elements.js';
 import { contextOf } from '../../../src/preflight/iam/request-context.js';
 import type { Principal } from '../../../src/preflight/iam/request.js';
 import { unresolved } from '../../../src/preflight/iam/unresolved.js';
@@ -21,8 +21,8 @@ describe('Action', () => {
     [unresolved('Action'), 's3:GetObject', 'unknown'],
   ])('%s covers %s: %s', (wanted, action, expected) => {
     const opposite = { yes: 'no', no: 'yes', unknown: 'unknown' }[expected];
-    expect(matchAction({ negated: false, texts: ['sqs:*', wanted], unknown: [] }, action).kind).toBe(expected);
-    expect(matchAction({ negated: true, texts: ['sqs:*', wanted], unknown: [] }, action).kind).toBe(opposite);
+    expect(matchAction(readActions(['sqs:*', wanted], false), action).kind).toBe(expected);
+    expect(matchAction(readActions(['sqs:*', wanted], true), action).kind).toBe(opposite);
   });
 });
 
@@ -53,7 +53,9 @@ describe('Resource', () => {
     ['arn:aws:sqs:e*1:queue', 'arn:aws:sqs:eu-central-1:111111111111:queue', 'unknown'],
     ['arn:aws:s3:::bucket/${aws:PrincipalAccount}/*', 'arn:aws:s3:::bucket/111111111111/key', 'yes'],
     ['arn:aws:s3:::bucket/${aws:PrincipalAccount}/*', 'arn:aws:s3:::bucket/222222222222/key', 'no'],
-    ['arn:aws:s3:::bucket/${aws:userid}/*', 'arn:aws:s3:::bucket/x/key', 'unknown'],
+    // The unique ID of a role is not told by the template, the name of the session is.
+    ['arn:aws:s3:::bucket/${aws:userid}/*', 'arn:aws:s3:::bucket/AROAX:build-1/key', 'unknown'],
+    ['arn:aws:s3:::bucket/${aws:userid}/*', 'arn:aws:s3:::bucket/AROAX:build-2/key', 'no'],
     [unresolved('Bucket.Arn'), 'arn:aws:s3:::bucket/key', 'unknown'],
     [`${unresolved('Bucket.Arn')}/*`, `${unresolved('Bucket.Arn')}/key`, 'yes'],
     // An unresolved part of an ARN holds no colon, so that an alias is never a key.
@@ -61,15 +63,14 @@ describe('Resource', () => {
     ['arn:aws:kms:*:*:key/1*', `arn:aws:kms:eu-central-1:111111111111:key/${unresolved('Key')}`, 'unknown'],
   ])('%s covers %s: %s', (wanted, resource, expected) => {
     const opposite = { yes: 'no', no: 'yes', unknown: 'unknown' }[expected];
-    const element = { texts: [wanted], unknown: [] };
-    expect(matchResource({ ...element, negated: false }, resource, text).kind).toBe(expected);
-    expect(matchResource({ ...element, negated: true }, resource, text).kind).toBe(opposite);
+    expect(matchResource(readTexts(wanted, false), resource, text).kind).toBe(expected);
+    expect(matchResource(readTexts(wanted, true), resource, text).kind).toBe(opposite);
   });
 
   test('a variable that the request has no value for', () => {
-    const element = { texts: ['arn:aws:s3:::bucket/${aws:username}'], unknown: [] };
-    expect(matchResource({ ...element, negated: false }, 'arn:aws:s3:::bucket/', text).kind).toBe('no');
-    expect(matchResource({ ...element, negated: true }, 'arn:aws:s3:::bucket/', text).kind).toBe('unknown');
+    const wanted = 'arn:aws:s3:::bucket/${aws:username}';
+    expect(matchResource(readTexts(wanted, false), 'arn:aws:s3:::bucket/', text).kind).toBe('no');
+    expect(matchResource(readTexts(wanted, true), 'arn:aws:s3:::bucket/', text).kind).toBe('unknown');
   });
 });
 

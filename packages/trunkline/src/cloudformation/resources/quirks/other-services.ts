@@ -4,7 +4,7 @@ import type { ResourceFacts, ResourceQuirk } from '../quirk.js';
 /** FIFO topics and queues end in `.fifo`. */
 const fifo = (flag: string) => {
   return ({ name, properties }: ResourceFacts): string =>
-    String(properties[flag]) === 'true' && !name.endsWith('.fifo') ? `${name}.fifo` : name;
+    (properties[flag] === true || properties[flag] === 'true') && !name.endsWith('.fifo') ? `${name}.fifo` : name;
 };
 const topicName = fifo('FifoTopic');
 const queueName = fifo('FifoQueue');

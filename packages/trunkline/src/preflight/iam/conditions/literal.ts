@@ -17,7 +17,7 @@ export function comparison<T>(
       return unknown(`${describe(wantedText)} or ${describe(actualText)} is not told by the template`);
     }
     const wanted = parse(wantedText);
-    if (wanted === undefined) return unknown(`'${wantedText}' in a condition is not ${what}`);
+    if (wanted === undefined) return unknown(`'${describe(wantedText)}' in a condition is not ${what}`);
     const actual = parse(actualText);
     return certain(actual !== undefined && holds(actual, wanted));
   };

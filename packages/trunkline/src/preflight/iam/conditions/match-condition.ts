@@ -3,6 +3,7 @@ import { all, any, certain, NO, not, unknown, YES, type Match } from '../match.j
 import type { PolicyText } from '../policy-variables.js';
 import type { KeyValue } from '../request-context.js';
 import type { Condition } from '../statement.js';
+import { describe } from '../unresolved.js';
 import { readOperatorName, type OperatorName } from './operator-name.js';
 import type { ConditionOperator } from './operator.js';
 import { CONDITION_OPERATORS } from './table.js';
@@ -18,14 +19,19 @@ export function matchCondition(condition: Condition, text: PolicyText): Match {
   const value = text.context.lookup(condition.key);
   if (name.base === 'Null' && name.quantifier === undefined && !name.ifExists) return matchNull(condition, value);
   const operator = CONDITION_OPERATORS.get(name.base);
-  if (operator === undefined) return unknown(`the condition operator '${condition.operator}' is not known here`);
+  if (operator === undefined)
+    return unknown(`the condition operator '${describe(condition.operator)}' is not known here`);
   if (value.kind === 'unknown') return unknown(notGiven(condition.key));
   if (value.kind === 'absent') return whenAbsent(name, operator, condition);
-  return matchValues(condition, value.values, name, operator, text);
+  if (value.kind === 'present') return matchValues(condition, value.values, name, operator, text);
+  const matches = value.values.map((each) => matchValues(condition, [each], name, operator, text));
+  const [first] = matches;
+  if (first !== undefined && matches.every(({ kind }) => kind === first.kind)) return first;
+  return unknown(`whether '${describe(condition.key)}' is ${value.values.join(' or ')} only the call tells`);
 }
 
 function notGiven(key: string): string {
-  return `the condition key '${key}' of the request is not known`;
+  return `the condition key '${describe(key)}' of the request is not known`;
 }
 
 /** `"true"` wants the key to be absent, `"false"` to be there. */
@@ -35,7 +41,8 @@ function matchNull({ key, values, unknown: reasons }: Condition, value: KeyValue
   return any([
     ...values.map((wanted) => {
       const word = wanted.toLowerCase();
-      if (word !== 'true' && word !== 'false') return unknown(`'${wanted}' in a Null condition is not true or false`);
+      if (word !== 'true' && word !== 'false')
+        return unknown(`'${describe(wanted)}' in a Null condition is not true or false`);
       return certain((word === 'true') === absent);
     }),
     ...reasons.map((why) => unknown(why)),
@@ -46,7 +53,9 @@ function whenAbsent({ quantifier, ifExists }: OperatorName, { negated }: Conditi
   if (quantifier === 'ForAllValues') return YES;
   if (quantifier === 'ForAnyValue') {
     // unsure: whether IfExists counts beside ForAnyValue.
-    return ifExists ? unknown(`'${at.operator}' on a key that the request does not have is not documented`) : NO;
+    return ifExists
+      ? unknown(`'${describe(at.operator)}' on a key that the request does not have is not documented`)
+      : NO;
   }
   return certain(ifExists || negated);
 }
@@ -72,7 +81,7 @@ function matchValues(
   }
   const [only, ...others] = values;
   if (only === undefined || others.length > 0) {
-    return unknown(`'${condition.key}' has ${values.length} values and needs ForAnyValue or ForAllValues`);
+    return unknown(`'${describe(condition.key)}' has ${values.length} values and needs ForAnyValue or ForAllValues`);
   }
   return holds(only);
 }

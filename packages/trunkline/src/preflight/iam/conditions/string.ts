@@ -1,7 +1,7 @@
 // String operators: exact, without regard to case, and with wildcards.
 import { NO, unknown, type Match } from '../match.js';
 import { expand } from '../policy-variables.js';
-import { matchPattern, type Pattern } from '../wildcard.js';
+import { lowerCasePattern, matchPattern } from '../wildcard.js';
 import { withNegation, type ConditionOperator } from './operator.js';
 
 /** Source: IAM User Guide, Condition operators, "String condition operators". */
@@ -18,16 +18,12 @@ function compareText(wildcards: boolean, ignoreCase: boolean): ConditionOperator
     // "any attempt to match it fails": Variables and tags, "Principal key values".
     if (expanded.kind === 'absent') return NO;
     return ignoreCase
-      ? matchPattern(lowerCase(expanded.pattern), lowerCaseText(actual))
+      ? matchPattern(lowerCasePattern(expanded.pattern), lowerCaseText(actual))
       : matchPattern(expanded.pattern, actual);
   };
 }
 
-function lowerCase(pattern: Pattern): Pattern {
-  return pattern.map((part) => (typeof part === 'string' ? part.toLowerCase() : part));
-}
-
-/** Markers keep their case, as their names tell equal ones apart. */
+/** Small letters outside of markers. */
 function lowerCaseText(text: string): string {
   return text.replace(/\{\{[^{}]*\}\}|[^{]+|\{/g, (part) => (part.startsWith('{{') ? part : part.toLowerCase()));
 }

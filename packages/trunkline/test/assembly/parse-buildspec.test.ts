@@ -1,7 +1,7 @@
 // The story of buildspecs: YAML and JSON, what may be written in several ways, and all mistakes at once.
 import { describe, expect, it } from 'vitest';
-import { TrunklineError } from '../../../src/model/errors.js';
-import { parseBuildspec } from '../../../src/rehearse/build/parse-buildspec.js';
+import { TrunklineError } from '../../src/model/errors.js';
+import { parseBuildspec } from '../../src/assembly/buildspec/parse-buildspec.js';
 
 function mistakesOf(text: string): readonly string[] {
   try {

@@ -14,7 +14,8 @@ type Path = readonly PropertyKey[];
 export function parseBuildspec(text: string, where: string): Buildspec {
   const lines = new LineCounter();
   // In the failsafe schema every scalar is a text: versions and numbers stay as they were written.
-  const document = parseDocument(text, { schema: 'failsafe', merge: true, lineCounter: lines });
+  // Keys that are no texts are mistakes, and reported as such: yaml's own warning on stderr would be another one.
+  const document = parseDocument(text, { schema: 'failsafe', merge: true, lineCounter: lines, logLevel: 'error' });
   if (document.errors.length > 0) {
     throw invalid(
       where,
@@ -40,6 +41,35 @@ export function parseBuildspec(text: string, where: string): Buildspec {
       return `${place}${line === undefined ? '' : ` (line ${String(line)})`}: ${issue.message}`;
     }),
   );
+}
+
+/**
+ * Parses one of which only the mistakes are wanted: one line each, none where CodeBuild would take it.
+ * @returns the buildspec, or its mistakes
+ */
+export function checkBuildspec(text: string): Buildspec | { readonly mistakes: readonly string[] } {
+  // CDK writes JSON; reading that as YAML takes ten times as long, and there may be hundreds of projects.
+  const written = jsonOf(text);
+  const result = written === undefined ? undefined : buildspecSchema.safeParse(written);
+  if (result?.success) return toBuildspec(result.data);
+  try {
+    return parseBuildspec(text, '');
+  } catch (error) {
+    if (error instanceof TrunklineError) return { mistakes: error.details };
+    throw error;
+  }
+}
+
+/** The value of a JSON text as the failsafe schema would have it: every scalar a text. */
+function jsonOf(text: string): unknown {
+  if (!text.trimStart().startsWith('{')) return undefined;
+  try {
+    return JSON.parse(text, (_, value: unknown) =>
+      typeof value === 'object' && value !== null ? value : String(value),
+    );
+  } catch {
+    return undefined;
+  }
 }
 
 function invalid(where: string, mistakes: readonly string[]): TrunklineError {

@@ -1,0 +1,182 @@
+// What there is to say about each cause that the proof finds, for docs/rules.md and `trunkline explain`.
+import type { FindingDocumentation } from '../../documentation.js';
+import type { CauseId } from './blame.js';
+
+const BOOTSTRAP = 'aws-cdk-cli, bootstrap-template.yaml; CDK Developer Guide, Bootstrapping.';
+const POLICY_FALSE =
+  'Low: what is not in the templates (grants of KMS, policies that others attach by hand) is not seen. `--live` reads it.';
+
+/** By the ids of the findings. */
+export const CAUSE_DOCUMENTATION: Readonly<Record<CauseId, FindingDocumentation>> = {
+  'bootstrap-missing': {
+    severity: 'error',
+    checks: 'Every environment that a pipeline delivers to is bootstrapped, with the qualifier that its stacks name.',
+    why: 'The pipeline assumes roles that `cdk bootstrap` makes. Without them every action of that environment fails.',
+    falsePositives: 'Low: the declared state of the environment may be out of date. `--live` reads the real one.',
+    source: BOOTSTRAP,
+    mend: 'Run the command that the finding prints, once, with credentials of that account.',
+  },
+  'bootstrap-trust': {
+    severity: 'error',
+    checks: 'An environment trusts the account of the pipeline that delivers to it.',
+    why: 'The bootstrap roles let the accounts in that `cdk bootstrap --trust` named, and no others.',
+    falsePositives: 'Low: the declared state of the environment may be out of date. `--live` reads the real one.',
+    source: BOOTSTRAP,
+    mend: 'Bootstrap again with the account among those that are trusted; the finding prints the command.',
+  },
+  'bootstrap-execution-policies': {
+    severity: 'error',
+    checks: 'The role that CloudFormation deploys with has policies.',
+    why: 'With trust in other accounts `cdk bootstrap` gives the execution role no policy unless it is told which. CloudFormation can then create nothing.',
+    falsePositives: 'Low: the declared state of the environment may be out of date.',
+    source: BOOTSTRAP,
+    mend: 'Bootstrap again with `--cloudformation-execution-policies`.',
+  },
+  'bootstrap-version': {
+    severity: 'error',
+    checks: 'The bootstrap stack of an environment is as new as the stacks ask that are deployed and looked up there.',
+    why: 'Templates of CDK have the rule CheckBootstrapVersion, by which CloudFormation refuses the deployment. The CDK CLI refuses it, and looking values up, as well.',
+    falsePositives: 'Low: the declared version may be out of date. `--live` reads the real one.',
+    source: 'aws-cdk-lib, DefaultStackSynthesizer; cloud-assembly-schema, requiresBootstrapStackVersion.',
+    mend: 'Bootstrap again with a current CDK CLI; the finding prints the command.',
+  },
+  'store-missing': {
+    severity: 'error',
+    checks: 'A pipeline has an artifact store in every region that it acts in.',
+    why: 'CodePipeline refuses the pipeline.',
+    falsePositives: 'None known.',
+    source: 'CodePipeline API Reference, PipelineDeclaration: artifactStores.',
+    mend: 'Give the pipeline a bucket of that region.',
+  },
+  'store-elsewhere': {
+    severity: 'error',
+    checks: 'The bucket and the key of an artifact store are in the region that the store is for.',
+    why: 'S3 and KMS are regional: CodePipeline refuses a bucket of another region, and S3 a key of another region. CDK names the key of the pipeline’s own region for all regions where keys are found by alias or lookup.',
+    falsePositives: 'None known.',
+    source: 'CodePipeline API Reference, ArtifactStore; S3 User Guide, SSE-KMS; seen by synthesizing.',
+    mend: 'Name the bucket and the key of that region.',
+  },
+  'store-without-key': {
+    severity: 'error',
+    checks: 'A store that roles of other accounts use names a key of KMS.',
+    why: 'Without one, CodePipeline encrypts with the key of S3 itself, which no other account can use.',
+    falsePositives: 'Low: a bucket that encrypts with S3’s own keys (SSE-S3) may do without. unsure.',
+    source: 'CodePipeline API Reference, ArtifactStore; KMS Developer Guide, AWS managed keys.',
+    mend: 'Name the bucket’s key in the store; `crossAccountKeys: true` for stores that CDK makes.',
+  },
+  'action-configuration': {
+    severity: 'error',
+    checks: 'An action is configured with the keys that it cannot do without.',
+    why: 'CodePipeline refuses the pipeline, or the action fails; what the action would do with the key is not looked at.',
+    falsePositives: 'None known. docs/actions.md lists the keys of each type of action.',
+    source: 'CodePipeline User Guide, action structure reference.',
+    mend: 'Configure the action with the key.',
+  },
+  'role-trust': {
+    severity: 'error',
+    checks: 'Every role on the way lets the one before it, or the service, assume it.',
+    why: 'sts:AssumeRole is refused, and the action fails before it began.',
+    falsePositives: 'Low: a role that is read from no template is unproven and not refuted.',
+    source: 'IAM User Guide, Roles terms and concepts, and Cross-account policy evaluation logic.',
+    mend: 'Add the statement that the finding prints to the trust policy.',
+  },
+  'role-of-another-account': {
+    severity: 'error',
+    checks: 'A role that is handed to a service is of the account of the role that hands it on.',
+    why: 'iam:PassRole works within one account; no policy of either account changes that.',
+    falsePositives: 'None known.',
+    source: 'IAM User Guide, Grant a user permissions to pass a role to an AWS service.',
+    mend: 'Name a role of that account, or let a role of the other account perform the action.',
+  },
+  'identity-policy': {
+    severity: 'error',
+    checks: 'Every role has a policy that allows it what it does for an action.',
+    why: 'AWS refuses the call.',
+    falsePositives: POLICY_FALSE,
+    source: 'IAM User Guide, Policy evaluation logic; docs/actions.md for what each action needs.',
+    mend: 'Add the statement that the finding prints to a policy of the role.',
+  },
+  'bucket-policy': {
+    severity: 'error',
+    checks: 'The policy of an artifact or asset bucket lets in the roles that need it.',
+    why: 'S3 refuses a role of another account that the bucket’s policy does not let in, whatever the role’s own policies say.',
+    falsePositives: POLICY_FALSE,
+    source: 'IAM User Guide, Cross-account policy evaluation logic; S3 User Guide, Bucket policies.',
+    mend: 'Add the statement that the finding prints to the bucket’s policy.',
+  },
+  'public-bucket-policy': {
+    severity: 'error',
+    checks:
+      'A bucket that blocks public policies has none: Block Public Access is on unless the template turns it off.',
+    why: 'S3 refuses a policy that it counts as public, and the stack that has it cannot be deployed.',
+    falsePositives:
+      'Low: a statement of which it is not known whether S3 counts it as public is unproven, and no finding.',
+    source:
+      'S3 User Guide, Blocking public access to your Amazon S3 storage: BlockPublicPolicy, The meaning of "public".',
+    mend: 'Let accounts or roles in by their ARNs, or add a condition with fixed values, such as aws:PrincipalOrgID.',
+  },
+  'key-disabled': {
+    severity: 'error',
+    checks: 'Keys that roles use are enabled.',
+    why: 'A disabled key encrypts and decrypts nothing, whatever its policy says.',
+    falsePositives: 'None known.',
+    source: 'KMS Developer Guide, Enable and disable keys; Template Reference, AWS::KMS::Key: Enabled.',
+    mend: 'Take `Enabled: false` off the key.',
+  },
+  'key-policy': {
+    severity: 'error',
+    checks: 'The policy of a key lets in the roles that read and write what it encrypts.',
+    why: 'KMS refuses whoever the key’s policy does not let in, of the same account as well. S3 then refuses the object.',
+    falsePositives: POLICY_FALSE,
+    source: 'KMS Developer Guide, Key policies, and Allowing users in other accounts to use a KMS key.',
+    mend: 'Add the statement that the finding prints to the key’s policy.',
+  },
+  'key-alias': {
+    severity: 'error',
+    checks: 'Roles that name a key by its alias are let in by the policy of the key itself.',
+    why: 'A policy that has the ARN of an alias as its resource allows no operation with the key: only the ARN of the key does, which is not known before it is made.',
+    falsePositives: POLICY_FALSE,
+    source: 'KMS Developer Guide, Use aliases to control access to KMS keys.',
+    mend: 'Add the statement that the finding prints to the policy of the key, or name the key by its ARN.',
+  },
+  'resource-policy': {
+    severity: 'error',
+    checks: 'The policy of a topic, function, repository or the like lets in who needs it.',
+    why: 'The service refuses the call.',
+    falsePositives: POLICY_FALSE,
+    source: 'IAM User Guide, Cross-account policy evaluation logic.',
+    mend: 'Add the statement that the finding prints to the resource’s policy.',
+  },
+  'permissions-boundary': {
+    severity: 'error',
+    checks: 'A permissions boundary leaves room for what its role does.',
+    why: 'What the boundary leaves out no other policy can give.',
+    falsePositives: 'None known where the boundary is in the templates or declared.',
+    source: 'IAM User Guide, Permissions boundaries for IAM entities.',
+    mend: 'Add the statement to the policy that is the boundary, or take the boundary off the role.',
+  },
+  'organization-policy': {
+    severity: 'error',
+    checks: 'The service and resource control policies that were given leave room for what roles do.',
+    why: 'What an organization leaves out no account can give.',
+    falsePositives: 'Low: policies that were not given are not seen.',
+    source: 'AWS Organizations User Guide, Service control policies, and Resource control policies.',
+    mend: 'Have the calls allowed at every level above the account.',
+  },
+  'explicit-deny': {
+    severity: 'error',
+    checks: 'No Deny statement matches what a role does.',
+    why: 'A Deny goes before every Allow.',
+    falsePositives: 'Low.',
+    source: 'IAM User Guide, Policy evaluation logic.',
+    mend: 'Take the statement out, or except the role from it by a condition.',
+  },
+  'event-target-role': {
+    severity: 'error',
+    checks: 'A rule of EventBridge whose target is a pipeline names the role that starts it.',
+    why: 'EventBridge starts pipelines by assuming a role; pipelines have no policies of their own that could let it in.',
+    falsePositives: 'None known.',
+    source: 'EventBridge User Guide, Permissions for targets; EventBridge API Reference, Target.',
+    mend: 'Name a role in `RoleArn` of the target that EventBridge may assume and that may start the pipeline.',
+  },
+};

@@ -25,6 +25,8 @@ const PEERS = ['aws-cdk-lib', 'constructs'];
 const COPIED = [
   LIBRARY,
   'docs',
+  // Pages of docs import its front doors.
+  'packages/trunkline/src',
   'examples/services/cdk.json',
   'examples/services-python/cdk.json',
   'package-lock.json',

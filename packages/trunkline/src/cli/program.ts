@@ -53,8 +53,9 @@ export function buildProgram(exit: (code: number) => void): Command {
     .addHelpText(
       'after',
       `
-It reads files alone: nothing is run but the synthesis, and no account is asked, unless --live is given. What cannot be told from the
-assembly is said in .trunklinerc.json: "bootstrap", "organization_id", "quotas", "beside", "acknowledge".
+It reads files alone: nothing is run but the synthesis, and no account is asked unless --live is given.
+What cannot be told from the assembly is said in .trunklinerc.json: "bootstrap", "organization_id",
+"service_control_policies", "resource_control_policies", "quotas", "beside", "acknowledge".
 
 Examples:
   $ trunkline preflight --synth                    synthesize, then prove every pipeline

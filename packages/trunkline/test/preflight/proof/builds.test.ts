@@ -1,14 +1,15 @@
 // What builds run, and what their projects are set to: nothing of it is lost, however it is written.
-import { Stack, Stage, type App } from 'aws-cdk-lib';
+import type { Stack } from 'aws-cdk-lib';
 import * as codebuild from 'aws-cdk-lib/aws-codebuild';
 import { Asset } from 'aws-cdk-lib/aws-s3-assets';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
-import { CodeBuildStep, CodePipeline, CodePipelineSource, ShellStep } from 'aws-cdk-lib/pipelines';
+import { CodeBuildStep } from 'aws-cdk-lib/pipelines';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { HOME, MEMBER, outcomes, provenApp, TOOLCHAIN, type Proven } from './proven.js';
+import { oneStage } from './one-stage.js';
+import { outcomes, type Proven } from './proven.js';
 
 type Properties = Record<string, unknown>;
 
@@ -21,23 +22,10 @@ interface Parts {
 
 /** One stage in another account, with a file to publish. */
 async function provenPipeline({ step, of = '', change }: Parts): Promise<Proven> {
-  return provenApp(
-    (app: App) => {
-      const stack = new Stack(app, 'Delivery', { env: { account: TOOLCHAIN, region: HOME } });
-      const pipeline = new CodePipeline(stack, 'Pipeline', {
-        crossAccountKeys: true,
-        synth: new ShellStep('Synth', {
-          input: CodePipelineSource.connection('acme/services', 'main', {
-            connectionArn: `arn:aws:codeconnections:${HOME}:${TOOLCHAIN}:connection/0f1e2d3c`,
-          }),
-          commands: ['npx cdk synth'],
-        }),
-      });
-      const stage = new Stage(app, 'Dev', { env: { account: MEMBER, region: HOME } });
-      new Asset(new Stack(stage, 'Main'), 'File', { path: fileURLToPath(import.meta.url) });
-      pipeline.addStage(stage, step === undefined ? {} : { post: [step(stack)] });
-    },
-    change === undefined
+  return oneStage({
+    holds: (main) => new Asset(main, 'File', { path: fileURLToPath(import.meta.url) }),
+    ...(step === undefined ? {} : { step }),
+    ...(change === undefined
       ? {}
       : {
           edit(resources) {
@@ -45,8 +33,8 @@ async function provenPipeline({ step, of = '', change }: Parts): Promise<Proven>
               if (Type === 'AWS::CodeBuild::Project' && id.includes(of)) change(properties);
             }
           },
-        },
-  );
+        }),
+  });
 }
 
 const source = (properties: Properties): Properties => properties.Source as Properties;

@@ -1,45 +1,13 @@
 // Keys beside that of the artifact store: those of build projects, of topics, and of buckets for caches and logs.
-import { Stack, Stage, type App } from 'aws-cdk-lib';
+import type { Stack } from 'aws-cdk-lib';
 import * as codebuild from 'aws-cdk-lib/aws-codebuild';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as sns from 'aws-cdk-lib/aws-sns';
-import { StringParameter } from 'aws-cdk-lib/aws-ssm';
-import { CodeBuildStep, CodePipeline, CodePipelineSource, ShellStep } from 'aws-cdk-lib/pipelines';
+import { CodeBuildStep, type CodePipeline } from 'aws-cdk-lib/pipelines';
 import { describe, expect, test } from 'vitest';
-import { HOME, MEMBER, outcomes, provenApp, TOOLCHAIN, type Edit, type Proven } from './proven.js';
-
-interface Parts {
-  readonly more?: (stack: Stack, pipeline: CodePipeline) => void;
-  readonly step?: (stack: Stack) => CodeBuildStep;
-  readonly edit?: Edit;
-}
-
-/** One stage in another account. */
-async function provenPipeline({ more, step, edit }: Parts): Promise<Proven> {
-  return provenApp(
-    (app: App) => {
-      const stack = new Stack(app, 'Delivery', { env: { account: TOOLCHAIN, region: HOME } });
-      const pipeline = new CodePipeline(stack, 'Pipeline', {
-        crossAccountKeys: true,
-        synth: new ShellStep('Synth', {
-          input: CodePipelineSource.connection('acme/services', 'main', {
-            connectionArn: `arn:aws:codeconnections:${HOME}:${TOOLCHAIN}:connection/0f1e2d3c`,
-          }),
-          commands: ['npx cdk synth'],
-        }),
-      });
-      const stage = new Stage(app, 'Dev', { env: { account: MEMBER, region: HOME } });
-      new StringParameter(new Stack(stage, 'Main'), 'Parameter', { stringValue: 'x' });
-      pipeline.addStage(stage, step === undefined ? {} : { post: [step(stack)] });
-      if (more !== undefined) {
-        pipeline.buildPipeline();
-        more(stack, pipeline);
-      }
-    },
-    edit === undefined ? {} : { edit },
-  );
-}
+import { oneStage } from './one-stage.js';
+import { outcomes, type Edit } from './proven.js';
 
 const ofSynthProject =
   (change: (properties: Record<string, unknown>) => void): Edit =>
@@ -51,14 +19,14 @@ const ofSynthProject =
 
 describe('the key of the project that synthesizes', () => {
   test('is that of the store, and nothing more is asked for', async () => {
-    const proven = await provenPipeline({});
+    const proven = await oneStage({});
     expect([...outcomes(proven, 'refuted'), ...outcomes(proven, 'unproven')]).toEqual([]);
     expect(proven.obligations.filter(({ step }) => step.includes('the key of project'))).toEqual([]);
   });
 
   test('where there is none, what another account reads of it is not proved', async () => {
     const edit = ofSynthProject((properties) => delete properties.EncryptionKey);
-    const proven = await provenPipeline({ edit });
+    const proven = await oneStage({ edit });
     expect(outcomes(proven, 'refuted')).toEqual([]);
     expect(outcomes(proven, 'unproven')).toEqual([
       expect.stringMatching(
@@ -68,7 +36,7 @@ describe('the key of the project that synthesizes', () => {
   });
 
   test('where it is another one, its policy has to let the readers in', async () => {
-    const proven = await provenPipeline({
+    const proven = await oneStage({
       more(stack) {
         new kms.Key(stack, 'OtherKey');
       },
@@ -101,13 +69,13 @@ describe('a topic that a notification rule tells', () => {
   });
 
   test('is proved without encryption', async () => {
-    const proven = await provenPipeline(notify());
+    const proven = await oneStage(notify());
     expect([...outcomes(proven, 'refuted'), ...outcomes(proven, 'unproven')]).toEqual([]);
     expect(proven.obligations.map(({ step }) => step)).toContain('the notification rule tells the topic');
   });
 
   test('is proved where its key lets the service in, as CDK has it', async () => {
-    const proven = await provenPipeline(notify((stack) => new kms.Key(stack, 'TopicKey')));
+    const proven = await oneStage(notify((stack) => new kms.Key(stack, 'TopicKey')));
     expect([...outcomes(proven, 'refuted'), ...outcomes(proven, 'unproven')]).toEqual([]);
     expect(proven.obligations.map(({ step }) => step)).toContain(
       "the notification rule tells the topic, with the topic's key",
@@ -115,7 +83,7 @@ describe('a topic that a notification rule tells', () => {
   });
 
   test('is refuted where its key does not', async () => {
-    const proven = await provenPipeline({
+    const proven = await oneStage({
       ...notify((stack) => new kms.Key(stack, 'TopicKey')),
       edit(resources) {
         for (const [id, { Type, Properties = {} }] of Object.entries(resources)) {
@@ -142,7 +110,7 @@ describe('buckets of a build', () => {
   };
 
   test('for its cache and its logs are proved as CDK grants them', async () => {
-    const proven = await provenPipeline({ step });
+    const proven = await oneStage({ step });
     expect([...outcomes(proven, 'refuted'), ...outcomes(proven, 'unproven')]).toEqual([]);
     const steps = proven.obligations.filter(({ action }) => action === 'Test').map((each) => each.step);
     expect(steps).toEqual(

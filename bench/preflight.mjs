@@ -1,6 +1,7 @@
 // Benchmark: preflight at 3, 30 and 100 stages. CPU is that of all threads of a process that has just begun, V8's compiling
-// included, and the least of five processes each. Between reading and proving garbage is collected once, which neither is
-// charged with. Ends with 1 where a target is missed.
+// included, and the least of five processes each, as the command runs it and, beside that, as the library in another
+// program. Between reading and proving garbage is collected once, which neither is charged with. Ends with 1 where a target
+// is missed.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -26,7 +27,9 @@ const results = SIZES.map((stages) => {
   const folder = mkdtempSync(join(tmpdir(), 'bench-preflight-'));
   try {
     run('synthesize.mjs', folder, String(stages));
-    const runs = Array.from({ length: ROUNDS }, () => JSON.parse(run('one.mjs', join(folder, 'cdk.out'))));
+    const measure = (...options) => JSON.parse(run('one.mjs', join(folder, 'cdk.out'), ...options));
+    const rounds = Array.from({ length: ROUNDS }, () => [measure(), measure('--library')]);
+    const runs = rounds.map(([command]) => command);
     const [first] = runs;
     return {
       stages,
@@ -34,6 +37,7 @@ const results = SIZES.map((stages) => {
       proved: first.proved,
       reading: least(runs.map((each) => each.reading)),
       proving: least(runs.map((each) => each.proving)),
+      library: least(rounds.map(([, library]) => library.proving)),
       memory: least(runs.map((each) => each.memory)),
     };
   } finally {
@@ -41,14 +45,15 @@ const results = SIZES.map((stages) => {
   }
 });
 
-console.log('stages  obligations  proved  reading  proving  proving/reading  memory');
-for (const { stages, obligations, proved, reading, proving, memory } of results) {
+console.log('stages  obligations  proved  reading  proving  as library  proving/reading  memory');
+for (const { stages, obligations, proved, reading, proving, library, memory } of results) {
   const cells = [
     String(stages).padStart(6),
     String(obligations).padStart(11),
     String(proved).padStart(6),
     `${Math.round(reading)} ms`.padStart(7),
     `${Math.round(proving)} ms`.padStart(7),
+    `${Math.round(library)} ms`.padStart(10),
     (proving / reading).toFixed(2).padStart(15),
     `${Math.round(memory)} MB`.padStart(6),
   ];

@@ -1,5 +1,7 @@
-// Proves one assembly in a process of its own, and prints its figures as JSON. Run with --expose-gc.
-import { preflight, readPreflightInput } from '../../packages/trunkline/dist/preflight.js';
+// Proves one assembly in a process of its own, and prints its figures as JSON. Run with --expose-gc; `--library` leaves the
+// process as a program has it that uses the library, without what the command sets.
+if (!process.argv.includes('--library')) await import('../../packages/trunkline/bin/short-lived.js');
+const { preflight, readPreflightInput } = await import('../../packages/trunkline/dist/preflight.js');
 
 const milliseconds = (since) => {
   const { user, system } = process.cpuUsage(since);

@@ -58,11 +58,11 @@ function unreadable(message: string): TrunklineError {
   return new TrunklineError('AssemblyUnreadable', `${message} Make it anew with 'npx cdk synth'.`);
 }
 
-function depthExceeds(value: unknown, limit: number): boolean {
-  let level: unknown[] = [value];
-  for (let depth = 0; level.length > 0; depth++) {
-    if (depth > limit) return true;
-    level = level.flatMap((item) => (typeof item === 'object' && item !== null ? Object.values(item) : []));
-  }
+function depthExceeds(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (levels === 0) return true;
+  const parts: readonly unknown[] = Array.isArray(value) ? value : Object.values(value);
+  // It ends at the limit, so that no value exhausts the stack.
+  for (const part of parts) if (typeof part === 'object' && depthExceeds(part, levels - 1)) return true;
   return false;
 }

@@ -11,7 +11,8 @@ export function hasDynamicReferences(value: Resolved): boolean {
   if (typeof value === 'string') return value.includes(OPENING);
   if (typeof value !== 'object' || value === null) return false;
   const parts = Array.isArray(value) ? (value as readonly TemplateValue[]) : Object.values(value);
-  return parts.some(hasDynamicReferences);
+  for (const part of parts) if (hasDynamicReferences(part)) return true;
+  return false;
 }
 
 /**

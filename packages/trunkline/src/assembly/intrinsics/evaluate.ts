@@ -58,13 +58,7 @@ class Evaluator implements EvaluationContext {
     if (first !== undefined && keys.length === 1 && isIntrinsicKey(first)) {
       return this.call(first, fields[first] ?? null, path);
     }
-    const result: Record<string, TemplateValue> = {};
-    for (const key of keys) {
-      if (key.startsWith('Fn::')) throw intrinsicError(key, { parent: path, key }, 'stands beside other keys');
-      const resolved = this.evaluate(fields[key] ?? null, { parent: path, key });
-      if (resolved !== undefined) setOwn(result, key, resolved);
-    }
-    return result;
+    return this.evaluateFields(fields, keys, path);
   }
 
   public evaluateCondition(value: TemplateValue, path: TemplatePath): boolean {
@@ -77,13 +71,34 @@ class Evaluator implements EvaluationContext {
     return intrinsic(first[1], this, { parent: path, key: first[0] });
   }
 
+  /** What holds no intrinsic function stays the same object: most of a template does. */
+  private evaluateFields(
+    fields: Readonly<Record<string, TemplateValue>>,
+    keys: readonly string[],
+    path: TemplatePath,
+  ): TemplateValue {
+    let result: Record<string, TemplateValue> | undefined;
+    keys.forEach((key, index) => {
+      if (key.startsWith('Fn::')) throw intrinsicError(key, { parent: path, key }, 'stands beside other keys');
+      const value = fields[key] ?? null;
+      const resolved = typeof value === 'object' ? this.evaluate(value, { parent: path, key }) : value;
+      if (result === undefined && resolved === value) return;
+      result ??= firstOf(fields, keys, index);
+      if (resolved !== undefined) setOwn(result, key, resolved);
+    });
+    return result ?? fields;
+  }
+
+  /** As `evaluateFields`. */
   private evaluateList(list: readonly TemplateValue[], path: TemplatePath): TemplateValue {
-    const result: TemplateValue[] = [];
+    let result: TemplateValue[] | undefined;
     list.forEach((item, key) => {
-      const resolved = this.evaluate(item, { parent: path, key });
+      const resolved = typeof item === 'object' ? this.evaluate(item, { parent: path, key }) : item;
+      if (result === undefined && resolved === item) return;
+      result ??= list.slice(0, key);
       if (resolved !== undefined) result.push(resolved);
     });
-    return result;
+    return result ?? list;
   }
 
   private call(name: string, argument: TemplateValue, path: TemplatePath): Resolved {
@@ -97,6 +112,17 @@ class Evaluator implements EvaluationContext {
     }
     throw intrinsicError(name, at, 'is not an intrinsic function that is known here');
   }
+}
+
+/** A copy of the first fields of an object, in the order of its keys. */
+function firstOf(
+  fields: Readonly<Record<string, TemplateValue>>,
+  keys: readonly string[],
+  count: number,
+): Record<string, TemplateValue> {
+  const copy: Record<string, TemplateValue> = {};
+  for (const key of keys.slice(0, count)) setOwn(copy, key, fields[key] ?? null);
+  return copy;
 }
 
 function isIntrinsicKey(key: string): boolean {

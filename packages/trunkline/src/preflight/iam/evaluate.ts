@@ -29,16 +29,15 @@ import { hasHole } from './unresolved.js';
 export function evaluateAccess(request: AccessRequest, policies: ApplicablePolicies): Access {
   const context = contextOf(request);
   const sides = judgeSides(request, policies, context);
-  const { identity, resource, limits, serviceControl, resourceControl } = sides;
-  const everything = [...limits, ...serviceControl, identity, resource, resourceControl].flat();
-  const denies = everything.filter(({ statement }) => statement.effect !== 'Allow');
+  const denies = notAllowing(sides);
   const certainDenies = denies.filter((each) => each.statement.effect === 'Deny' && applies(each).kind === 'yes');
   if (certainDenies.length > 0) return { kind: 'denied', how: 'explicit', by: places(certainDenies) };
 
   const answers = sidesAnswer(sides);
   const allowed = combine(answers, request);
   if (allowed.kind === 'no') return implicitlyDenied(answers, policies, request, context);
-  const doubts = [allowed, ...denies.map(applies)].flatMap((match) => (match.kind === 'unknown' ? match.because : []));
+  const doubts = denies.map(applies).flatMap((match) => (match.kind === 'unknown' ? match.because : []));
+  if (allowed.kind === 'unknown') doubts.unshift(...allowed.because);
   if (doubts.length > 0) return { kind: 'unproven', because: distinct(doubts) };
   return {
     kind: 'allowed',
@@ -60,6 +59,15 @@ interface JudgedSides {
   readonly serviceControl: readonly Judged[];
   /** Denials alone. */
   readonly resourceControl: Judged;
+}
+
+/** The statements of all sides that deny, or may. */
+function notAllowing({ identity, resource, limits, serviceControl, resourceControl }: JudgedSides): Judged {
+  const found: JudgedStatement[] = [];
+  for (const judged of [...limits, ...serviceControl, identity, resource, resourceControl]) {
+    for (const each of judged) if (each.statement.effect !== 'Allow') found.push(each);
+  }
+  return found;
 }
 
 function judgeSides(request: AccessRequest, policies: ApplicablePolicies, context: RequestContext): JudgedSides {

@@ -36,9 +36,7 @@ export function judge(
       if (named !== undefined && isNamed(named).kind === 'no') continue;
       const covers = doubted(matchStatement(candidate, request, context), statement);
       if (covers.kind === 'no') continue;
-      judged.push(
-        named === undefined ? { statement, covers } : { statement, covers, names: namesOf(statement, named) },
-      );
+      judged.push({ statement, covers, names: named === undefined ? undefined : namesOf(statement, named) });
     }
   }
   return judged;

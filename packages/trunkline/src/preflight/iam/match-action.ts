@@ -1,14 +1,15 @@
 // Whether a statement's Action or NotAction covers an action.
 import { certain, type Match } from './match.js';
-import type { TextList } from './statement.js';
+import type { ActionList } from './statement.js';
 import { matchPattern } from './wildcard.js';
 
 /**
  * Whether the element covers the action; names of actions are not case-sensitive.
  * Sources: IAM User Guide, IAM JSON policy elements: Action, and NotAction.
  */
-export function matchAction({ patterns, negated, unknown: reasons }: TextList, action: string): Match {
+export function matchAction({ names, patterns, negated, unknown: reasons }: ActionList, action: string): Match {
   const asked = action.toLowerCase();
+  if (names.has(asked)) return certain(!negated);
   let open: string[] | undefined;
   for (const pattern of patterns) {
     const match = matchPattern(pattern, asked);

@@ -42,7 +42,8 @@ export function grantsOf(element: PrincipalElement, principal: Principal): Grant
 
 /** Whether any of the ways is one that names the caller. */
 export function isNamed(grants: Grants): Match {
-  return any(Object.values(grants));
+  // Most statements of a policy are for somebody else.
+  return grants === NO_GRANTS ? NO : any(Object.values(grants));
 }
 
 function merged(a: Grants, b: Grants): Grants {

@@ -11,6 +11,26 @@ import { isEverything, isWildcard, matchPattern, type Pattern } from './wildcard
  * Sources: IAM User Guide, IAM JSON policy elements: Resource, and NotResource.
  */
 export function matchResource(element: TextList, resource: string, text: PolicyText): Match {
+  const matched = matchesOf(element);
+  if (matched === undefined) return compare(element, resource, text);
+  let match = matched.get(resource);
+  if (match === undefined) matched.set(resource, (match = compare(element, resource, text)));
+  return match;
+}
+
+// Many roles ask the same keys and buckets, and one role for many actions. What variables stand for differs with each request.
+const MATCHED = new WeakMap<TextList, Map<string, Match> | null>();
+
+function matchesOf(element: TextList): Map<string, Match> | undefined {
+  let matched = MATCHED.get(element);
+  if (matched === undefined) {
+    matched = element.texts.some((each) => each.includes('${')) ? null : new Map();
+    MATCHED.set(element, matched);
+  }
+  return matched ?? undefined;
+}
+
+function compare(element: TextList, resource: string, text: PolicyText): Match {
   const { texts, patterns, negated } = element;
   // In a list of many ARNs, the one that is meant is mostly written out: nothing else has to be compared then.
   if (texts.includes(resource) && isItself(resource)) return certain(!negated);

@@ -3,6 +3,7 @@ import type { TemplateValue } from '../../model/template.js';
 import { parseArn } from './arn.js';
 import {
   listOf,
+  type ActionList,
   type Condition,
   type PrincipalElement,
   type PrincipalEntry,
@@ -16,15 +17,35 @@ const PRINCIPAL_TYPES: ReadonlySet<string> = new Set(['AWS', 'Service', 'Federat
 
 /** Reads `Resource` and `NotResource`. */
 export function readTexts(value: TemplateValue, negated: boolean): TextList {
-  return readList(value, negated, (text) => readPattern(text, true));
+  const { texts, unknown } = readList(value, negated);
+  return new ReadTexts(negated, texts, unknown);
 }
+
+// The roles of CDK's bootstrapping have the same lists of actions in every environment: each is read once.
+const READ = new WeakMap<object, ActionList>();
 
 /** Reads `Action` and `NotAction`: names of actions are not case-sensitive. */
-export function readActions(value: TemplateValue, negated: boolean): TextList {
-  return readList(value, negated, (text) => lowerCasePattern(readPattern(text, true)));
+export function readActions(value: TemplateValue, negated: boolean): ActionList {
+  if (negated || typeof value !== 'object' || value === null) return readActionList(value, negated);
+  const known = READ.get(value) ?? readActionList(value, negated);
+  READ.set(value, known);
+  return known;
 }
 
-function readList(value: TemplateValue, negated: boolean, read: (text: string) => Pattern): TextList {
+function readActionList(value: TemplateValue, negated: boolean): ActionList {
+  const { texts, unknown } = readList(value, negated);
+  const names = new Set<string>();
+  const patterns: Pattern[] = [];
+  for (const text of texts) {
+    const pattern = lowerCasePattern(readPattern(text, true));
+    const [only] = pattern;
+    if (pattern.length === 1 && typeof only === 'string') names.add(only);
+    else patterns.push(pattern);
+  }
+  return { negated, names, patterns, unknown };
+}
+
+function readList(value: TemplateValue, negated: boolean): { readonly texts: string[]; readonly unknown: string[] } {
   const texts: string[] = [];
   const unknown: string[] = [];
   for (const item of listOf(value)) {
@@ -33,22 +54,21 @@ function readList(value: TemplateValue, negated: boolean, read: (text: string) =
   }
   // A list of nothing covers nothing; of its Not form no page tells.
   if (negated && texts.length + unknown.length === 0) unknown.push('a Not element lists nothing');
-  return new ReadList(negated, texts, unknown, read);
+  return { texts, unknown };
 }
 
-/** A list whose patterns are read when they are first asked for: of most statements only the actions ever are. */
-class ReadList implements TextList {
+/** A list whose patterns are read when they are first asked for: of most statements they never are. */
+class ReadTexts implements TextList {
   #patterns: readonly Pattern[] | undefined;
 
   public constructor(
     public readonly negated: boolean,
     public readonly texts: readonly string[],
     public readonly unknown: readonly string[],
-    private readonly read: (text: string) => Pattern,
   ) {}
 
   public get patterns(): readonly Pattern[] {
-    return (this.#patterns ??= this.texts.map(this.read));
+    return (this.#patterns ??= this.texts.map((text) => readPattern(text, true)));
   }
 }
 

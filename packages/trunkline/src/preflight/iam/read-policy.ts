@@ -127,9 +127,9 @@ function readStatement(
     effect,
     version,
     problems,
-    ...(principal === undefined ? {} : { principal: readPrincipal(principal, isNegated('Principal')) }),
-    ...(action === undefined ? {} : { action: readActions(action, isNegated('Action')) }),
-    ...(resource === undefined ? {} : { resource: readTexts(resource, isNegated('Resource')) }),
+    principal: principal === undefined ? undefined : readPrincipal(principal, isNegated('Principal')),
+    action: action === undefined ? undefined : readActions(action, isNegated('Action')),
+    resource: resource === undefined ? undefined : readTexts(resource, isNegated('Resource')),
     conditions: fields.Condition === undefined ? [] : readConditions(fields.Condition),
   };
 }

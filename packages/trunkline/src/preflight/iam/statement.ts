@@ -8,7 +8,18 @@ import type { Pattern } from './wildcard.js';
 export interface TextList {
   readonly negated: boolean;
   readonly texts: readonly string[];
-  /** The texts as patterns, policy variables not replaced; those of actions in small letters. */
+  /** The texts as patterns, policy variables not replaced. */
+  readonly patterns: readonly Pattern[];
+  /** Why items of the list are not known. */
+  readonly unknown: readonly string[];
+}
+
+/** The actions of a statement, in small letters, and whether it is `NotAction`. */
+export interface ActionList {
+  readonly negated: boolean;
+  /** Those that are written out: nearly all, and looking one up costs the same however many there are. */
+  readonly names: ReadonlySet<string>;
+  /** Those with wildcards, or with stretches that are not known. */
   readonly patterns: readonly Pattern[];
   /** Why items of the list are not known. */
   readonly unknown: readonly string[];
@@ -51,7 +62,7 @@ export interface Statement {
   readonly problems: readonly string[];
   /** Only statements of resource-based and resource control policies have one. */
   readonly principal?: PrincipalElement;
-  readonly action?: TextList;
+  readonly action?: ActionList;
   /** Absent in trust policies, and in those of ECR repositories. */
   readonly resource?: TextList;
   readonly conditions: readonly Condition[];

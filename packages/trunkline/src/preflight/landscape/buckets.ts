@@ -1,7 +1,7 @@
 // The buckets of a template, and the policies that templates give to buckets.
 import { isObject } from '../../assembly/intrinsics/context.js';
 import type { LandscapeBucket, PlacedPolicy } from './landscape.js';
-import { policyUnderCondition } from './placed-policy.js';
+import { later, policyUnderCondition } from './placed-policy.js';
 import type { ResourcePolicies } from './resource-policies.js';
 import type { StackScope } from './stack-scope.js';
 import { environmentOf, originOf } from './template-source.js';
@@ -18,22 +18,34 @@ export function bucketsOf(scope: StackScope, policies: ResourcePolicies): Landsc
       scope.exists(id) === undefined
         ? policyUnderCondition(scope, id)
         : policies.find(scope.source, 'AWS::S3::Bucket', name);
-    const kmsKey = kmsKeyOf(scope, id);
+    const kmsKey = later(scope.source, () => kmsKeyOf(scope, id));
+    const blocked = later(scope.source, () => blocksPublicPolicy(scope, id));
+    const expires = later(scope.source, () => objectsExpire(scope, id));
     return {
       arn,
       name,
       environment: environmentOf(scope.source),
       origin: originOf(scope.source, id),
       ...(policy === undefined ? {} : { policy }),
-      ...(kmsKey === undefined ? {} : { kmsKey }),
-      blocksPublicPolicy: blocksPublicPolicy(scope, id),
-      expires: items(field(scope.property(id, 'LifecycleConfiguration'), 'Rules')).some(
-        (rule) =>
-          textField(rule, 'Status') === 'Enabled' &&
-          (field(rule, 'ExpirationInDays') !== undefined || field(rule, 'ExpirationDate') !== undefined),
-      ),
+      get kmsKey() {
+        return kmsKey();
+      },
+      get blocksPublicPolicy() {
+        return blocked();
+      },
+      get expires() {
+        return expires();
+      },
     };
   });
+}
+
+function objectsExpire(scope: StackScope, id: string): boolean {
+  return items(field(scope.property(id, 'LifecycleConfiguration'), 'Rules')).some(
+    (rule) =>
+      textField(rule, 'Status') === 'Enabled' &&
+      (field(rule, 'ExpirationInDays') !== undefined || field(rule, 'ExpirationDate') !== undefined),
+  );
 }
 
 function kmsKeyOf(scope: StackScope, id: string): string | undefined {

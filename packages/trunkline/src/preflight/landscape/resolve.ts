@@ -9,6 +9,8 @@ import { failureOf } from './failure.js';
 /** Where a value stands, and who hears of what does not resolve. */
 export interface Resolving {
   readonly scope: IntrinsicScope;
+  /** Whether the value is known not to be nested too deeply. */
+  readonly shallow: boolean;
   /** The marker for the value at a path. */
   readonly mark: (path: string) => string;
   readonly report: (problem: string) => void;
@@ -16,7 +18,7 @@ export interface Resolving {
 
 /** The resolved value; `undefined` where `AWS::NoValue` removes it. */
 export function resolve(value: TemplateValue, resolving: Resolving, path: TemplatePath): Resolved {
-  if (!isTooDeep(value)) return resolveShallow(value, resolving, path);
+  if (resolving.shallow || !isTooDeep(value)) return resolveShallow(value, resolving, path);
   resolving.report(`${formatPath(path)} is nested deeper than ${DEEPEST} levels`);
   return resolving.mark(formatPath(path));
 }

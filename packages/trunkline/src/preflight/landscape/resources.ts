@@ -28,10 +28,11 @@ export function resourcesOf(scope: StackScope, policies: ResourcePolicies): Land
 function resourceOf(scope: StackScope, id: string, type: string, policies: ResourcePolicies): LandscapeResource {
   const { name, arn, ref } = scope.identity(id);
   const { source } = scope;
-  const policy =
+  const policy = later(source, () =>
     scope.exists(id) === undefined
       ? policyUnderCondition(scope, id)
-      : (ownPolicy(scope, id, type) ?? policies.find(source, type, name, arn, scalarText(ref) ?? name));
+      : (ownPolicy(scope, id, type) ?? policies.find(source, type, name, arn, scalarText(ref) ?? name)),
+  );
   const properties = later(source, () => scope.properties(id));
   return {
     arn,
@@ -41,7 +42,9 @@ function resourceOf(scope: StackScope, id: string, type: string, policies: Resou
     get properties() {
       return properties();
     },
-    ...(policy === undefined ? {} : { policy }),
+    get policy() {
+      return policy();
+    },
   };
 }
 

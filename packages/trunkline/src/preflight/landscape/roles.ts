@@ -26,7 +26,8 @@ function roleOf(scope: StackScope, id: string, policies: IdentityPolicies): Land
       ...policies.ofRole(account, name),
     ]),
   );
-  const boundary = boundaryOf(scope, id, policies);
+  const boundary = later(source, () => boundaryOf(scope, id, policies));
+  const tags = later(source, () => tagsOf(scope, id));
   return {
     arn,
     account,
@@ -35,8 +36,12 @@ function roleOf(scope: StackScope, id: string, policies: IdentityPolicies): Land
     get identity() {
       return identity();
     },
-    ...(boundary === undefined ? {} : { boundary }),
-    tags: tagsOf(scope, id),
+    get boundary() {
+      return boundary();
+    },
+    get tags() {
+      return tags();
+    },
   };
 }
 

@@ -1,6 +1,7 @@
 // The values that one template may refer to, before anything is deployed: what only a deployment tells is a marker.
 import { partitionOf, urlSuffixOf } from '../../assembly/environment.js';
 import { isObject, pathOf, scalarText, type Resolved } from '../../assembly/intrinsics/context.js';
+import { hasDynamicReferences } from '../../assembly/intrinsics/dynamic-references.js';
 import { expandForEach } from '../../assembly/intrinsics/for-each.js';
 import { references } from '../../assembly/intrinsics/references.js';
 import type { DynamicReference, IntrinsicScope, StackOutputRequest } from '../../assembly/intrinsics/scope.js';
@@ -8,7 +9,7 @@ import { TrunklineError } from '../../model/errors.js';
 import type { Template, TemplateParameter, TemplateResource, TemplateValue } from '../../model/template.js';
 import { unresolved } from '../iam/unresolved.js';
 import { TemplateConditions, type Truth } from './conditions.js';
-import { DEEPEST, isTooDeep } from './depth.js';
+import { DEEPEST, isShallow, isTooDeep } from './depth.js';
 import { failureOf } from './failure.js';
 import { identityOf, type Identity } from './identity.js';
 import { resolve } from './resolve.js';
@@ -29,6 +30,7 @@ export class StackScope implements IntrinsicScope {
   private readonly resolved = new Map<string, Resolved>();
   private readonly resolving = new Set<string>();
   private readonly identities = new Map<string, Identity>();
+  private readonly partition: string;
   private hasMacros = false;
 
   public constructor(
@@ -36,6 +38,7 @@ export class StackScope implements IntrinsicScope {
     private readonly world: World,
   ) {
     this.template = source.template;
+    this.partition = partitionOf(source.environment.region);
     const report = (problem: string): void => this.reportTemplate(problem);
     this.conditions = new TemplateConditions(this.template, this, report);
     this.template = this.expanded();
@@ -69,6 +72,7 @@ export class StackScope implements IntrinsicScope {
     const properties: unknown = this.resource(logicalId)?.Properties;
     const value = isObject(properties) ? own(properties, name) : undefined;
     if (value === undefined) return undefined;
+    if (typeof value !== 'object' && !hasDynamicReferences(value)) return value;
     const key = `Resources.${logicalId}.Properties.${name}`;
     return this.once(key, value, pathOf('Resources', logicalId, 'Properties', name), logicalId);
   }
@@ -152,14 +156,14 @@ export class StackScope implements IntrinsicScope {
       case 'AWS::Region':
         return regionOf(this.source);
       case 'AWS::Partition':
-        return partitionOf(environment.region);
+        return this.partition;
       case 'AWS::URLSuffix':
         return urlSuffixOf(environment.region);
       case 'AWS::StackName':
         return stackName;
       case 'AWS::StackId':
         return (
-          `arn:${partitionOf(environment.region)}:cloudformation:${regionOf(this.source)}:${accountOf(this.source)}:` +
+          `arn:${this.partition}:cloudformation:${regionOf(this.source)}:${accountOf(this.source)}:` +
           `stack/${stackName}/${this.mark(name)}`
         );
       case 'AWS::NotificationARNs':
@@ -228,7 +232,8 @@ export class StackScope implements IntrinsicScope {
       return this.mark(key);
     }
     this.resolving.add(key);
-    const resolving = { scope: this, mark: (at: string): string => this.mark(at), report };
+    const shallow = isShallow(this.template);
+    const resolving = { scope: this, shallow, mark: (at: string): string => this.mark(at), report };
     const found = this.world.follow(() => ({ value: resolve(value ?? null, resolving, path) }));
     this.resolving.delete(key);
     if (found === undefined) report(`${key} refers to values that refer to others, too many in a row`);

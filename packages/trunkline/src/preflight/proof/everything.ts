@@ -4,7 +4,8 @@ import { matchCondition } from '../iam/conditions/match-condition.js';
 import type { ApplicablePolicies, Policy, Side } from '../iam/policy.js';
 import type { AccessRequest } from '../iam/request.js';
 import { readPolicy } from '../iam/read-policy.js';
-import type { Statement } from '../iam/statement.js';
+import type { ActionList, Statement, TextList } from '../iam/statement.js';
+import { isEverything } from '../iam/wildcard.js';
 
 /**
  * Whether every call on every resource is certainly allowed: each side that has to allow does so without naming anything,
@@ -35,7 +36,8 @@ function statementsOf(policies: readonly Policy[], side: Side): readonly Stateme
 }
 
 function isUnlimited({ effect, problems, action, resource, conditions }: Statement): boolean {
-  const isAll = (list: Statement['action']): boolean => list?.negated === false && list.texts.includes('*');
+  const isAll = (list: ActionList | TextList | undefined): boolean =>
+    list?.negated === false && list.patterns.some(isEverything);
   return effect === 'Allow' && problems.length === 0 && conditions.length === 0 && isAll(action) && isAll(resource);
 }
 

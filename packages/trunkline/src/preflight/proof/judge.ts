@@ -63,9 +63,10 @@ export class Judge {
     const request = this.#request(obligation, role, side);
     const policies: ApplicablePolicies = {
       identity: role?.identity ?? [],
-      ...(role?.boundary === undefined ? {} : { boundary: role.boundary }),
-      ...(side.policy === undefined ? {} : { resource: side.policy }),
-      ...this.#organizationPolicies(role?.account, side.account),
+      boundary: role?.boundary,
+      resource: side.policy,
+      serviceControl: role === undefined ? undefined : this.#organization?.serviceControl(role.account),
+      resourceControl: this.#organization?.resourceControl(side.account),
     };
     const { resource } = side;
     if (calls[0] === '*') return everything({ ...request, action: '*' }, policies, obligation);
@@ -87,21 +88,9 @@ export class Judge {
       principal: principalOf(caller, role?.account ?? '', this.#landscape.organizationId),
       resource: side.resource,
       resourceAccount: side.account,
-      ...(via === undefined ? {} : { via }),
-      ...(region === undefined || hasHole(region) ? {} : { region }),
-      context: target.kind === 'role' ? { ...this.#assumptionContext(target.arn), ...context } : { ...context },
-    };
-  }
-
-  #organizationPolicies(
-    caller: string | undefined,
-    owner: string,
-  ): Pick<ApplicablePolicies, 'serviceControl' | 'resourceControl'> {
-    const serviceControl = caller === undefined ? undefined : this.#organization?.serviceControl(caller);
-    const resourceControl = this.#organization?.resourceControl(owner);
-    return {
-      ...(serviceControl === undefined ? {} : { serviceControl }),
-      ...(resourceControl === undefined ? {} : { resourceControl }),
+      via,
+      region: region === undefined || hasHole(region) ? undefined : region,
+      context: target.kind === 'role' ? { ...this.#assumptionContext(target.arn), ...context } : context,
     };
   }
 

@@ -100,6 +100,22 @@ test('a whole value may be removed where the caller allows it, and only there', 
   );
 });
 
+test('what holds no intrinsic stays the same object, beside what is resolved or removed; the template stays as it is', () => {
+  const plain = { Action: ['s3:GetObject', 's3:PutObject'], Effect: 'Allow' };
+  const value = {
+    first: plain,
+    gone: { Ref: 'AWS::NoValue' },
+    list: [plain, { Ref: 'AWS::NoValue' }, { Ref: 'Size' }, plain],
+    last: plain,
+  };
+  const before = structuredClone(value);
+  const resolved = evaluate(value, scope) as unknown as typeof value;
+  expect(resolved).toEqual({ first: plain, list: [plain, '3', plain], last: plain });
+  expect(resolved.first).toBe(plain);
+  expect(evaluate(plain, scope)).toBe(plain);
+  expect(value).toEqual(before);
+});
+
 describe('an error names the intrinsic and the JSON path', () => {
   const cases: [TemplateValue, RegExp][] = [
     [{ a: [{ Ref: 'Nowhere' }] }, /^Ref at R\.a\[0\]\.Ref: .*'Nowhere'/],

@@ -67,6 +67,16 @@ describe('Resource', () => {
     expect(matchResource(readTexts(wanted, true), resource, text).kind).toBe(opposite);
   });
 
+  test('a list with a variable is asked anew by each caller, about the same resource', () => {
+    const list = readTexts('arn:aws:s3:::bucket/${aws:PrincipalAccount}/*', false);
+    const asked = ['111111111111', '222222222222'].map((account) => {
+      const resource = 'arn:aws:s3:::bucket/111111111111/key';
+      const request = { principal: { ...role, account }, action: 's3:GetObject', resource, resourceAccount: account };
+      return matchResource(list, resource, { ...text, context: contextOf(request) }).kind;
+    });
+    expect(asked).toEqual(['yes', 'no']);
+  });
+
   test('a variable that the request has no value for', () => {
     const wanted = 'arn:aws:s3:::bucket/${aws:username}';
     expect(matchResource(readTexts(wanted, false), 'arn:aws:s3:::bucket/', text).kind).toBe('no');

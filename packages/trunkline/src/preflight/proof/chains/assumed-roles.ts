@@ -11,17 +11,12 @@ import { assumes } from './assume.js';
  * for lookup roles by their tag: whoever grants that means it to work.
  */
 export function assumedRoles({ landscape, place }: ActionFacts, role: string, input: PreflightInput): Obligation[] {
-  const known = landscape.role(role);
-  if (known === undefined) return [];
-  const { arns, lookups } = assumptionsOf(known);
-  const lookupRoles = new Map(
-    input.assembly.stacks.flatMap(({ roles: { lookup, lookupExternalId = null } = {} }) =>
-      lookup === undefined ? [] : [[lookup, lookupExternalId] as const],
-    ),
-  );
+  const assuming = landscape.role(role);
+  if (assuming === undefined) return [];
+  const { arns, lookups } = assumptionsOf(assuming);
+  const { lookupRoles, sent } = externalIds(input);
   // The CDK CLI sends none with roles of its bootstrapping of which no stack and no asset says one. What the build's own
   // commands send with other roles they alone tell.
-  const sent = new Map([...lookupRoles, ...sentByTools(input)]);
   return [...new Set([...arns, ...(lookups ? lookupRoles.keys() : [])])].map((arn) =>
     assumes(
       place,
@@ -31,6 +26,30 @@ export function assumedRoles({ landscape, place }: ActionFacts, role: string, in
       sent.get(arn) ?? (bootstrapRoleOf(arn) === undefined ? undefined : null),
     ),
   );
+}
+
+/** What the CDK's tools send when they assume roles. */
+interface ExternalIds {
+  /** By lookup role; `null` for none. */
+  readonly lookupRoles: ReadonlyMap<string, string | null>;
+  /** By any role of which an assembly says it. */
+  readonly sent: ReadonlyMap<string, string | null>;
+}
+
+// Every build asks, and looking through all stacks for each would take the square of their number.
+const known = new WeakMap<PreflightInput, ExternalIds>();
+
+function externalIds(input: PreflightInput): ExternalIds {
+  const found = known.get(input);
+  if (found !== undefined) return found;
+  const lookupRoles = new Map(
+    input.assembly.stacks.flatMap(({ roles: { lookup, lookupExternalId = null } = {} }) =>
+      lookup === undefined ? [] : [[lookup, lookupExternalId] as const],
+    ),
+  );
+  const ids = { lookupRoles, sent: new Map([...lookupRoles, ...sentByTools(input)]) };
+  known.set(input, ids);
+  return ids;
 }
 
 /** External ids by role: those that stacks say for their deployment, and asset manifests for publishing. */

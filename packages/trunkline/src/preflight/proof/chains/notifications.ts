@@ -6,12 +6,12 @@ import type { Duty } from '../obligation.js';
 import { withTopicKey } from '../topic-key.js';
 
 const SERVICE = 'codestar-notifications.amazonaws.com';
+const TYPE = 'AWS::CodeStarNotifications::NotificationRule';
 
 /** Source: Developer Tools console User Guide, Configure Amazon SNS topics for notifications. */
 export function notificationDuties(landscape: Landscape, { pipeline, arn }: LandscapePipeline): Duty[] {
   const rules = landscape.resources.filter(
-    ({ type, properties }) =>
-      type === 'AWS::CodeStarNotifications::NotificationRule' && textField(properties.Resource) === arn,
+    (resource) => resource.type === TYPE && textField(resource.properties.Resource) === arn,
   );
   return rules.flatMap(({ origin, properties, environment }) =>
     items(properties.Targets).flatMap((target): Duty[] => {

@@ -7,12 +7,27 @@ export default defineConfig({
     alias: { 'cdk-trunkline': fileURLToPath(new URL('packages/cdk-trunkline/src/index.ts', import.meta.url)) },
   },
   test: {
-    include: [
-      'packages/*/test/**/*.test.ts',
-      'examples/*/test/{infrastructure,lambda}/**/*.test.ts',
-      'lint/**/*.test.ts',
-    ],
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'packages',
+          include: ['packages/*/test/**/*.test.ts', 'lint/**/*.test.ts'],
+          // Loading aws-cdk-lib anew for each file takes longer than the tests. Files share a process, so what one changes
+          // of it (environment variables, mocks) it has to put back.
+          isolate: false,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'examples',
+          // As each project runs its own tests.
+          include: ['examples/*/test/{infrastructure,lambda,site}/**/*.test.ts'],
+        },
+      },
+    ],
   },
 });

@@ -31,10 +31,19 @@ const STAGES = {
 let project: Project;
 let started: number[] = [];
 afterEach(async () => {
-  for (const pid of started) if (isAlive(pid)) process.kill(pid, 'SIGKILL');
+  for (const pid of started) kill(pid);
   started = [];
   await project.remove();
 });
+
+/** A process may end between a look at it and its end. */
+function kill(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+}
 
 /** A process that has ended but was not waited for yet counts as gone: where init is slow, it stays in the table. */
 function isAlive(pid: number): boolean {

@@ -12,10 +12,11 @@ const ENGINE_ROOMS = {
   preflight: ['model', 'assembly'],
   rehearse: ['model', 'assembly', 'cloudformation', 'process'],
   setup: ['model', 'assembly'],
+  combo: ['model', 'process'],
   live: ['model', 'preflight'],
   report: ['model'],
   library: ['model', 'assembly', 'preflight'],
-  cli: ['model', 'assembly', 'cloudformation', 'process', 'preflight', 'live', 'rehearse', 'setup', 'report'],
+  cli: ['model', 'assembly', 'cloudformation', 'process', 'preflight', 'live', 'rehearse', 'setup', 'combo', 'report'],
 };
 
 /** Who may import whom in the construct library. */
@@ -26,6 +27,7 @@ const LIBRARY_ROOMS = {
   steps: ['config'],
   pipeline: ['config', 'artifacts', 'accounts', 'steps'],
   patterns: [],
+  images: ['patterns'],
   testing: [],
 };
 
@@ -45,7 +47,7 @@ export default defineConfig(
     '**/dist/',
     '**/.venv/',
     'packages/cdk-trunkline/lib/',
-    'examples/*/build/',
+    'examples/**/build/',
     '**/cdk.out/',
     '**/.trunkline/',
   ]),
@@ -62,6 +64,17 @@ export default defineConfig(
       '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
       'max-lines': ['error', { max: 400 }],
+    },
+  },
+  {
+    // One program for all examples: one for each, with the types of aws-cdk-lib, would not fit into the memory.
+    files: ['examples/**/*.ts', 'examples/**/*.mts'],
+    languageOptions: {
+      parserOptions: {
+        projectService: false,
+        project: ['examples/tsconfig.json'],
+        tsconfigRootDir: import.meta.dirname,
+      },
     },
   },
   roomRules('packages/trunkline/src', ENGINE_ROOMS),

@@ -14,9 +14,10 @@ const PROBE = 'import sys, venv, ensurepip; print(sys.executable); print("%d.%d.
 /**
  * The first Python of PATH that is new enough and can make virtual environments.
  *
+ * @param {number[]} [oldest] major and minor
  * @returns {Promise<{ executable: string, version: string } | { missing: string }>} `missing` says what was found instead
  */
-export async function findPython() {
+export async function findPython(oldest = OLDEST) {
   const seen = [];
   for (const candidate of CANDIDATES) {
     let answer;
@@ -28,15 +29,15 @@ export async function findPython() {
     }
     const [executable = '', version = ''] = answer.output.trim().split('\n');
     if (answer.code !== 0) seen.push(`${candidate} without venv and ensurepip`);
-    else if (isNewEnough(version)) return { executable, version };
+    else if (isNewEnough(version, oldest)) return { executable, version };
     else seen.push(`${candidate} ${version}`);
   }
-  const needed = `Python ${OLDEST.join('.')} or newer, with venv and ensurepip, is not on PATH`;
+  const needed = `Python ${oldest.join('.')} or newer, with venv and ensurepip, is not on PATH`;
   return { missing: `${needed} (found: ${seen.length === 0 ? 'none' : seen.join(', ')})` };
 }
 
 /** @param {string} version such as `3.12.1` */
-export function isNewEnough(version) {
+export function isNewEnough(version, oldest = OLDEST) {
   const [major = 0, minor = 0] = version.split('.').map(Number);
-  return major > OLDEST[0] || (major === OLDEST[0] && minor >= OLDEST[1]);
+  return major > oldest[0] || (major === oldest[0] && minor >= oldest[1]);
 }

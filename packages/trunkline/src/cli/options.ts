@@ -54,3 +54,28 @@ export interface RetryOptions extends GlobalOptions {
   readonly enableTransition?: readonly string[];
   readonly json?: boolean;
 }
+
+/** Options of `combo`. */
+export interface ComboOptions extends GlobalOptions {
+  readonly check?: boolean;
+  readonly build?: boolean;
+  readonly push?: boolean;
+  /** The base in place of the images' own. */
+  readonly from?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly user?: string;
+  readonly workdir?: string;
+  /** Where the library files of the official images are. */
+  readonly index?: string;
+  /** A mirror of Docker Hub. */
+  readonly registry?: string;
+  /** Where the combo itself lies. */
+  readonly repository?: string;
+  readonly platform?: string;
+  readonly builder?: 'docker' | 'buildah' | 'podman';
+  /** Hosts that speak plain HTTP. */
+  readonly insecure?: readonly string[];
+  /** The Dockerfile's file. */
+  readonly output?: string;
+  readonly json?: boolean;
+}

@@ -1,6 +1,7 @@
 // The command line: one table of commands; a command's code is loaded when it is called.
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type {
+  ComboOptions,
   ExplainOptions,
   PreflightCommandOptions,
   RehearseOptions,
@@ -159,6 +160,57 @@ Examples:
     .action(async (_options: unknown, command: Command) => {
       const { setupCommand } = await import('./commands/setup.js');
       exit(await setupCommand(command.optsWithGlobals<SetupOptions>()));
+    });
+
+  program
+    .command('combo')
+    .description('make one image of several official ones, such as Python and Node')
+    .argument('<images...>', 'NAME:TAG, such as python:3.12; or NAME:TAG@FILE_OR_URL, with its Dockerfile')
+    .option('--check', 'ask the registries whether an image is newer than the combo; up to date ends with 0')
+    .option('--build', "build it and run each tool's version in it; with --check only where it is not up to date")
+    .option('--push', 'build it, then push it to --repository, and print its digest')
+    .option(
+      '--repository <name>',
+      'where the combo lies: HOST/NAME, or HOST/PREFIX/ (default: "python_node" on this machine)',
+    )
+    .option('--from <image>', 'the base, in place of those that the images name')
+    .option('--env <name=value>', "a variable's value, which settles a conflict; may be repeated", variable)
+    .option('--user <user>', 'the user, which settles a conflict')
+    .option('--workdir <path>', 'the working directory, which settles a conflict')
+    .option('--index <url>', 'where the library files of the official images are')
+    .option('--registry <host>', 'HOST or HOST/PREFIX of a mirror of Docker Hub, such as public.ecr.aws/docker')
+    .option('--platform <os/architecture>', "the combo's platform (default: Linux on this machine's processor)")
+    .addOption(
+      new Option('--builder <name>', 'what builds (default: the first of these that works here)').choices([
+        'docker',
+        'buildah',
+        'podman',
+      ]),
+    )
+    .option(
+      '--insecure <host>',
+      'a registry that speaks plain HTTP; may be repeated (one on loopback need not be named)',
+      repeated,
+    )
+    .option('--output <file>', 'write the Dockerfile there, not to stdout')
+    .option('--json', 'print the result as JSON')
+    .addHelpText(
+      'after',
+      `
+The combo is called NAME_NAME:TAG_TAG, such as python_node:3.12_22. With --check, exit code 1 says that it is not up to
+date or not there, and 2 that this could not be told. Logins are those of docker, podman or buildah;
+TRUNKLINE_REGISTRY_USERNAME and TRUNKLINE_REGISTRY_PASSWORD are one for the host of --repository.
+
+Examples:
+  $ trunkline combo python:3.12 node:22            print one Dockerfile of both
+  $ trunkline combo ruby:3.4 node:22 --from buildpack-deps:bookworm --env LANG=C.UTF-8 --build
+                                                   with a base and a variable of your choice, built and tried
+  $ trunkline combo python:3.12 node:22 --check --build --push --repository registry.example.com/combos/
+                                                   every day: does nothing while all images are up to date`,
+    )
+    .action(async (images: string[], _options: unknown, command: Command) => {
+      const { comboCommand } = await import('./commands/combo.js');
+      exit(await comboCommand(images, command.optsWithGlobals<ComboOptions>()));
     });
   for (const command of program.commands) command.exitOverride();
   return program;

@@ -16,6 +16,11 @@ export type ErrorCode =
   | 'TemplateInvalid'
   | 'BuildspecInvalid'
   | 'ArtifactInvalid'
+  | 'ComboInvalid'
+  | 'RegistryFailed'
+  | 'ImageNotFound'
+  | 'BuilderNotFound'
+  | 'ImageBuildFailed'
   | 'Interrupted';
 
 /** A failure with a clear cause: the terminal prints its message alone, never a stack trace. */

@@ -1,0 +1,1 @@
+"""Signpost: short addresses, and a page that says where they lead."""

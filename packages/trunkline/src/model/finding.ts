@@ -70,10 +70,14 @@ export interface ObligationVerdict {
   readonly action: string;
   /** Which link of the chain it is, such as `the deploy role reads the artifact`. */
   readonly step: string;
-  /** ARN of the role, or name of the service. */
+  /**
+   * ARN of the role, or name of the service; what only a deployment tells is named, as
+   * `<Services-Dev.Role in 222222222222/eu-central-1>`.
+   */
   readonly principal: string;
   /** The API call, such as `s3:GetObject`. */
   readonly call: string;
+  /** Its ARN, with names as in `principal`. */
   readonly resource: string;
   readonly verdict: Verdict;
 }

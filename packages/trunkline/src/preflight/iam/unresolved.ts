@@ -62,9 +62,13 @@ const LONGEST_SHOWN = 200;
 
 /** A value as messages show it: markers by the name that they were given, and not more than a line or two of it. */
 export function describe(value: TemplateValue | undefined): string {
-  const text = typeof value === 'string' ? value : asJson(value);
-  const shown = text.replace(/\{\{unresolved ([^{}]*)\}\}/g, (_, name: string) => `<${decoded(name)}>`);
-  return shown.length <= LONGEST_SHOWN ? shown : `${shown.slice(0, LONGEST_SHOWN)}...`;
+  const text = named(typeof value === 'string' ? value : asJson(value));
+  return text.length <= LONGEST_SHOWN ? text : `${text.slice(0, LONGEST_SHOWN)}...`;
+}
+
+/** A text as results have it: markers by the name that they were given, as `<Services-Dev.Bucket.Arn>`; nothing is cut. */
+export function named(text: string): string {
+  return text.replace(/\{\{unresolved ([^{}]*)\}\}/g, (_, name: string) => `<${decoded(name)}>`);
 }
 
 /** A value that refers to itself, or is nested deeper than the stack, has no JSON. */

@@ -1,7 +1,7 @@
 // The front door of the proof: every obligation of every pipeline with its verdict, and one finding for each cause.
 import { formatEnvironment } from '../../model/environment.js';
 import type { Finding, ObligationVerdict, Verdict } from '../../model/finding.js';
-import { describe } from '../iam/unresolved.js';
+import { describe, named } from '../iam/unresolved.js';
 import type { PreflightInput } from '../input.js';
 import type { OrganizationPolicies } from '../organization-policies.js';
 import type { Landscape } from '../landscape/landscape.js';
@@ -39,9 +39,9 @@ export function prove(landscape: Landscape, input: PreflightInput, organization?
         stage,
         action,
         step: duty.step,
-        principal: isForegone(duty) ? duty.principal : duty.caller.kind === 'role' ? duty.caller.arn : duty.caller.name,
+        principal: named(principalNameOf(duty)),
         call: callOf(duty),
-        resource: duty.resource,
+        resource: named(duty.resource),
         verdict,
       });
       for (const blame of blames) {
@@ -86,6 +86,11 @@ function judged(
     verdict: { kind: 'refuted', why: judgement.denials.map(whyDenied).join('; ') },
     blames: blamesOf(duty, judgement.denials, landscape),
   };
+}
+
+function principalNameOf(duty: Duty): string {
+  if (isForegone(duty)) return duty.principal;
+  return duty.caller.kind === 'role' ? duty.caller.arn : duty.caller.name;
 }
 
 function callOf(duty: Duty): string {

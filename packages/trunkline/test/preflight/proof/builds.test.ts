@@ -151,6 +151,13 @@ describe('the network of a build', () => {
   });
 });
 
+test('what only a deployment tells is named in the result, not marked', async () => {
+  const { obligations } = await provenPipeline({});
+  const { principal } = obligations.find(({ step }) => step === "the pipeline role assumes the action's") ?? {};
+  expect(principal).toMatch(/:role\/[^<]*<Delivery\.PipelineRole\w+ in 111111111111\/eu-central-1>$/);
+  expect(JSON.stringify(obligations)).not.toContain('{{');
+});
+
 test('a log group that nothing tells is shown by no object', async () => {
   const { obligations } = await provenPipeline({
     of: 'Synth',

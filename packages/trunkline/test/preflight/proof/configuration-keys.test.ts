@@ -202,25 +202,23 @@ describe('the catalogue', () => {
 
 describe('what only the execution tells', () => {
   test('is no made-up name: a policy for such a name alone proves nothing', () => {
-    expect(resourcesOf(named('Prepare'), 'CreateChangeSet')[0]).toMatch(/:stack\/Services\/\{\{unresolved .*\}\}$/);
-    expect(resourcesOf(named('Ec2'), 'ssm:SendCommand')[0]).toMatch(/:instance\/\{\{unresolved .*\}\}$/);
-    expect(resourcesOf(named('Ecs'), 'ecs:TagResource')[0]).toMatch(/:task-definition\/\{\{unresolved .*\}\}$/);
-    expect(resourcesOf(named('Machine'), 'DescribeExecution')[0]).toMatch(/:delivery\{\{unresolved .*\}\}$/);
-    expect(resourcesOf(named('Build'), 'PutLogEvents')[0]).toMatch(/:log-stream:\{\{unresolved .*\}\}$/);
-    expect(resourcesOf(named('Build'), 's3:PutObject')[0]).toMatch(/\/Built\/\{\{unresolved .*\}\}$/);
-    expect(resourcesOf(named('Commands'), 'PutLogEvents')[0]).toMatch(/:log-stream:\{\{unresolved .*\}\}$/);
+    expect(resourcesOf(named('Prepare'), 'CreateChangeSet')[0]).toMatch(/:stack\/Services\/<.*>$/);
+    expect(resourcesOf(named('Ec2'), 'ssm:SendCommand')[0]).toMatch(/:instance\/<.*>$/);
+    expect(resourcesOf(named('Ecs'), 'ecs:TagResource')[0]).toMatch(/:task-definition\/<.*>$/);
+    expect(resourcesOf(named('Machine'), 'DescribeExecution')[0]).toMatch(/:delivery<.*>$/);
+    expect(resourcesOf(named('Build'), 'PutLogEvents')[0]).toMatch(/:log-stream:<.*>$/);
+    expect(resourcesOf(named('Build'), 's3:PutObject')[0]).toMatch(/\/Built\/<.*>$/);
+    expect(resourcesOf(named('Commands'), 'PutLogEvents')[0]).toMatch(/:log-stream:<.*>$/);
   });
 
   test('is not the name of a file in a bucket where the action says it', () => {
     const object = (changes: Readonly<Record<string, string | undefined>>): string | undefined =>
-      resourcesOf(named('Files', changes), 's3:PutObject')[0]?.replace(/^[^/]*\//, '');
-    expect(object({})).toMatch(/^\{\{unresolved [^}]*\}\}$/);
-    expect(object({ ObjectKey: 'site' })).toMatch(/^site\/\{\{unresolved [^}]*\}\}$/);
-    expect(object({ ObjectKey: 'site/' })).toMatch(/^site\/\{\{unresolved [^}]*\}\}$/);
+      resourcesOf(named('Files', changes), 's3:PutObject')[0]?.replace(/^[^<]*<[^>]*>\//, '');
+    expect(object({})).toMatch(/^<[^>]*>$/);
+    expect(object({ ObjectKey: 'site' })).toMatch(/^site\/<[^>]*>$/);
+    expect(object({ ObjectKey: 'site/' })).toMatch(/^site\/<[^>]*>$/);
     expect(object({ Extract: 'false', ObjectKey: 'releases/app.zip' })).toBe('releases/app.zip');
-    expect(object({ Extract: 'false', ObjectKey: 'releases/#{variables.x}.zip' })).toMatch(
-      /^releases\/\{\{unresolved .*\}\}\.zip$/,
-    );
+    expect(object({ Extract: 'false', ObjectKey: 'releases/#{variables.x}.zip' })).toMatch(/^releases\/<.*>\.zip$/);
   });
 
   test('nobody can put an archive without its key', () => {

@@ -30,12 +30,16 @@ export class TemplateIndex {
   }
 }
 
+const MARK = /["{}[\]]/g;
+
 function resourcesOf(text: string): Map<string, Stretch> {
   const found = new Map<string, Stretch>();
   let depth = 0;
   let section = '';
   let last: Stretch | undefined;
-  for (let at = 0; at < text.length; at++) {
+  MARK.lastIndex = 0;
+  while (MARK.test(text)) {
+    const at = MARK.lastIndex - 1;
     const mark = text.charCodeAt(at);
     if (mark === 0x22) {
       const end = endOfString(text, at);
@@ -49,10 +53,10 @@ function resourcesOf(text: string): Map<string, Stretch> {
           found.set(name, last);
         }
       }
-      at = end;
+      MARK.lastIndex = end + 1;
     } else if (mark === 0x7b || mark === 0x5b) {
       depth++;
-    } else if (mark === 0x7d || mark === 0x5d) {
+    } else {
       depth--;
       if (depth === 1 && last !== undefined) {
         last.end = at;

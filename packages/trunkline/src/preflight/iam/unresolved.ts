@@ -68,6 +68,7 @@ export function describe(value: TemplateValue | undefined): string {
 
 /** A text as results have it: markers by the name that they were given, as `<Services-Dev.Bucket.Arn>`; nothing is cut. */
 export function named(text: string): string {
+  if (!hasHole(text)) return text;
   return text.replace(/\{\{unresolved ([^{}]*)\}\}/g, (_, name: string) => `<${decoded(name)}>`);
 }
 

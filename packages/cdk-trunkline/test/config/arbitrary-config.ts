@@ -19,7 +19,8 @@ const account = text(DIGITS, 12, 12);
 const branch = text(`${LETTERS}${DIGITS}_`, 1, 12).map((name) => `feature/${name}`);
 const word = text(`${LETTERS}${DIGITS}-_`, 0, 20).map((middle) => `a${middle}z`);
 const version = fc.tuple(fc.nat(99), fc.nat(999), fc.nat(99)).map((parts) => parts.join('.'));
-const policy = text(`${LETTERS}ABC${DIGITS}+=,.@_-`, 1, 40);
+// By its beginning never `tbd`, which is refused as a placeholder; so are qualifiers below.
+const policy = text(`${LETTERS}ABC${DIGITS}+=,.@_-`, 0, 39).map((name) => `q${name}`);
 
 /** Some members or none of them, as a person would leave them out. */
 function some<T>(members: { [K in keyof T]: fc.Arbitrary<T[K]> }): fc.Arbitrary<Partial<T>> {
@@ -141,7 +142,7 @@ export const arbitraryConfig: fc.Arbitrary<Record<string, unknown>> = fc
     whole: fc.tuple(pipelineSettings, pipelineSettings, triggers, triggers),
     where: source,
     rest: some({
-      bootstrap_qualifier: text(`${LETTERS}ABC${DIGITS}_-`, 1, 10),
+      bootstrap_qualifier: text(`${LETTERS}ABC${DIGITS}_-`, 0, 9).map((name) => `q${name}`),
       lookups: fc.boolean(),
       preflight: fc.boolean(),
       tool_versions: some({ cdk: version, cdk_assets: version }),
